@@ -1,0 +1,60 @@
+# Test programs, one for each component, made of tests/<folder>/*_test.cpp for the component's folders.
+find_path(HUBMAP_CATCH2_INCLUDE_DIR catch2/catch.hpp)
+if(NOT HUBMAP_CATCH2_INCLUDE_DIR)
+    message(FATAL_ERROR "hubmap: the tests need the header catch2/catch.hpp (Catch2 2.x).\n"
+        "Debian and Ubuntu: apt-get install catch2")
+endif()
+mark_as_advanced(HUBMAP_CATCH2_INCLUDE_DIR)
+
+# Catch2 with its main function, compiled once for all test programs.
+add_library(hubmap_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/support/test_main.cpp")
+target_include_directories(hubmap_test_main SYSTEM PUBLIC "${HUBMAP_CATCH2_INCLUDE_DIR}")
+target_include_directories(hubmap_test_main PUBLIC "${PROJECT_SOURCE_DIR}/tests")
+target_compile_features(hubmap_test_main PUBLIC cxx_std_20)
+target_compile_options(hubmap_test_main PUBLIC -Wall -Wextra -Wpedantic -Wshadow)
+target_compile_definitions(hubmap_test_main PUBLIC
+    HUBMAP_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HUBMAP_TEST_PROJECT_VERSION="${PROJECT_VERSION}")
+
+# Catch2's own module lists every test case in ctest; with nothing but its header, a program is one entry.
+find_package(Catch2 2 QUIET)
+if(Catch2_FOUND)
+    include(Catch)
+endif()
+
+# Options of a test program's `torch` sources: one precompiled header for all, since torch/torch.h costs 15 s.
+function(hubmap_precompile_torch target)
+    if(TARGET hubmap_torch_pch)
+        target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
+        return()
+    endif()
+    file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp" "")
+    add_library(hubmap_torch_pch OBJECT "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp")
+    target_link_libraries(hubmap_torch_pch PRIVATE hubmap::nn hubmap_test_main)
+    target_precompile_headers(hubmap_torch_pch PRIVATE <torch/torch.h> <catch2/catch.hpp>)
+    target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
+endfunction()
+
+# One program a folder of the component: tests/<folder>/**/*_test.cpp becomes hubmap_<folder>_tests.
+function(hubmap_add_component_tests component)
+    set(folders ${component})
+    if(DEFINED hubmap_${component}_folders)
+        set(folders ${hubmap_${component}_folders})
+    endif()
+    foreach(folder IN LISTS folders)
+        file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")
+        if(NOT sources)
+            continue()
+        endif()
+        set(target hubmap_${folder}_tests)
+        add_executable(${target} ${sources})
+        target_link_libraries(${target} PRIVATE hubmap::${component} hubmap_test_main)
+        if(component MATCHES "^(nn|stages)$")
+            hubmap_precompile_torch(${target})
+        endif()
+        if(COMMAND catch_discover_tests)
+            catch_discover_tests(${target} TEST_PREFIX "${folder}: ")
+        else()
+            add_test(NAME ${folder} COMMAND ${target})
+        endif()
+    endforeach()
+endfunction()
