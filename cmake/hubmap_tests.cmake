@@ -30,7 +30,7 @@ function(hubmap_precompile_torch target)
     file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp" "")
     add_library(hubmap_torch_pch OBJECT "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp")
     target_link_libraries(hubmap_torch_pch PRIVATE hubmap::nn hubmap_test_main)
-    target_precompile_headers(hubmap_torch_pch PRIVATE <torch/torch.h> <catch2/catch.hpp>)
+    target_precompile_headers(hubmap_torch_pch PRIVATE <hubmap/nn/compat.hpp> <catch2/catch.hpp>)
     target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
 endfunction()
 

@@ -1,3 +1,5 @@
+#include <hubmap/nn/compat.hpp>
+//
 #include <catch2/catch.hpp>
 #include <hubmap/nn/segmentation_model.hpp>
 #include <hubmap/nn/weights.hpp>

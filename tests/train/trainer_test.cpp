@@ -1,3 +1,5 @@
+#include <hubmap/nn/compat.hpp>
+//
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <hubmap/nn/optim/adamw.hpp>

@@ -1,5 +1,8 @@
 #pragma once
 
+// First: with clang in C++20, torch/torch.h alone instantiates vector<IValue> before IValue is complete.
+#include <ATen/core/ivalue.h>
+//
 #include <torch/torch.h>
 #include <torch/version.h>
 

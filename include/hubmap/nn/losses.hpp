@@ -20,6 +20,11 @@ inline void check_loss_shapes(const torch::Tensor& logits, const torch::Tensor& 
                 logits.size(2) == labels.size(1) && logits.size(3) == labels.size(2),
             "nn", 121, "loss of logits ", logits.sizes(), " and labels ", labels.sizes());
 }
+/// Logits of mixed precision as fp32; others as they are.
+[[nodiscard]] inline torch::Tensor widened(const torch::Tensor& logits) {
+    const auto type = logits.scalar_type();
+    return type == torch::kHalf || type == torch::kBFloat16 ? logits.to(torch::kFloat32) : logits;
+}
 }  // namespace detail
 
 /// Mean over the pixels of -log softmax at the pixel's class, each weighted by its class (PyTorch's
@@ -33,9 +38,9 @@ struct cross_entropy {
         if (class_weights.defined()) {
             require(class_weights.numel() == logits.size(1), "nn", 122, class_weights.numel(),
                     " class weights for ", logits.size(1), " classes");
-            weights = class_weights.to(logits.device(), torch::kFloat32);
+            weights = class_weights.to(logits.device(), detail::widened(logits).scalar_type());
         }
-        return at::cross_entropy_loss(logits.to(torch::kFloat32), labels.to(torch::kLong), weights);
+        return at::cross_entropy_loss(detail::widened(logits), labels.to(torch::kLong), weights);
     }
 };
 
@@ -50,11 +55,11 @@ struct soft_dice {
         const index classes = logits.size(1);
         require(first_class >= 0 && first_class < classes, "nn", 123, "soft dice from class ", first_class,
                 " of ", classes);
-        const auto p = at::softmax(logits.to(torch::kFloat32), 1);
+        const auto p = at::softmax(detail::widened(logits), 1);
         torch::Tensor sum;
         for (index c = first_class; c < classes; ++c) {
             const auto predicted = p.select(1, c);
-            const auto truth = labels.eq(c).to(torch::kFloat32);
+            const auto truth = labels.eq(c).to(p.scalar_type());
             const auto ratio =
                 (2 * (predicted * truth).sum() + smooth) / (predicted.sum() + truth.sum() + smooth);
             sum = sum.defined() ? sum + ratio : ratio;

@@ -51,19 +51,21 @@ class scse_attention : public torch::nn::Module {
 class unet_block : public torch::nn::Module {
   public:
     unet_block(index in, index skip, index out, decoder_attention attention) {
+        const bool scse = attention == decoder_attention::scse;
         first_ = add_unit("conv1", in + skip, out);
+        if (scse) before_ = register_module("attention1", std::make_shared<scse_attention>(in + skip));
         second_ = add_unit("conv2", out, out);
-        if (attention == decoder_attention::scse) {
-            before_ = register_module("attention1", std::make_shared<scse_attention>(in + skip));
-            after_ = register_module("attention2", std::make_shared<scse_attention>(out));
-        }
+        if (scse) after_ = register_module("attention2", std::make_shared<scse_attention>(out));
     }
 
     /// `skip` undefined: no skip.
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& skip) {
         auto y = at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)});
-        if (skip.defined()) y = at::cat({y, skip}, 1);
-        if (before_) y = before_->forward(y);
+        if (skip.defined()) {
+            y = at::cat({y, skip}, 1);
+            if (before_)
+                y = before_->forward(y);  // without a skip the peer has the weights but no use for them
+        }
         y = first_.forward(y).relu_();
         y = second_.forward(y).relu_();
         return after_ ? after_->forward(y) : y;
