@@ -26,5 +26,11 @@ TEST_CASE("objects are matched one to one at an overlap of a half") {
     CHECK(same.missed + same.extra == 0);
     const auto none = match_objects(truth, kaggle_rle({60, 60}));
     CHECK(none.missed == 3);
+    CHECK(none.f1() == 0);
+    CHECK(object_counts{}.f1() == 1);
+    object_counts sum = counts;
+    sum += same;
+    CHECK(sum.found == 4);
+    CHECK(sum.f1() == Approx(2. * 4 / (2 * 4 + 2 + 2)));
     CHECK_THROWS_WITH(match_objects(truth, kaggle_rle({60, 61})), Catch::Contains("[hubmap.metrics.101]"));
 }

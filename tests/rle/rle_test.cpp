@@ -70,7 +70,7 @@ TEST_CASE("all masks up to 4 x 4: encode, print, parse and decode are inverse") 
 TEST_CASE("random masks: any strides, any number of threads, both orders") {
     random_stream random({.seed = 5});
     for (int round = 0; round < 60; ++round) {
-        const extent size{1 + uniform_index(random, 150), 1 + uniform_index(random, 300)};
+        const extent size{1 + uniform_index(random, 60), 1 + uniform_index(random, 5000)};
         const auto mask = random_mask(random, size, uniform(random, 0, 1));
         const auto code = encode(mask);
         REQUIRE(code == naive_encode<kaggle_rle>(mask));
@@ -109,9 +109,66 @@ TEST_CASE("decode at a smaller size keeps cells that are covered by half") {
             for (index x = 0; x < part.width(); ++x) REQUIRE(part(y, x) == expected(y, x));
     }
     label_image<> large({3, 3});
+    CHECK_THROWS_WITH(decode_downscaled(kaggle_rle({4, 2}), large.view()),
+                      Catch::Contains("[hubmap.rle.122]"));
     CHECK_THROWS_WITH(decode_downscaled(kaggle_rle({4, 4}), 2, large.view()),
                       Catch::Contains("[hubmap.rle.122]"));
     CHECK_THROWS_WITH(decode(kaggle_rle({4, 4}), large.view()), Catch::Contains("[hubmap.rle.121]"));
+}
+
+TEST_CASE("decode at any smaller size counts parts of pixels") {
+    random_stream random({.seed = 16});
+    for (int round = 0; round < 100; ++round) {
+        const extent size{1 + uniform_index(random, 30), 1 + uniform_index(random, 30)};
+        const extent small{1 + uniform_index(random, size.height), 1 + uniform_index(random, size.width)};
+        const auto mask = random_mask(random, size, uniform(random, .2, .8));
+        label_image<> by_column(small), by_row(small), expected(small);
+        decode_downscaled(encode(mask), by_column.view());
+        decode_downscaled(encode<row_rle>(mask), by_row.view());
+        // Each pixel as small.height x small.width points: cells hold size.height x size.width of them.
+        for (index y = 0; y < small.height; ++y)
+            for (index x = 0; x < small.width; ++x) {
+                index set = 0;
+                for (index i = y * size.height; i < (y + 1) * size.height; ++i)
+                    for (index j = x * size.width; j < (x + 1) * size.width; ++j)
+                        set += mask(i / small.height, j / small.width);
+                expected(y, x) = 2 * set >= size.area();
+            }
+        REQUIRE(by_column == expected);
+        REQUIRE(by_row == expected);
+    }
+}
+
+TEST_CASE("labels of several classes, codes of more bytes and images inside others are encoded alike") {
+    random_stream random({.seed = 17});
+    for (int round = 0; round < 60; ++round) {
+        const extent size{1 + uniform_index(random, 90), 1 + uniform_index(random, 600)};
+        const extent around{size.height + 3, size.width + 5};
+        label_image<> mask(size), bytes(around);
+        label_image<std::uint32_t> words(around);
+        image<std::uint8_t> pixels(size, 3);
+        const auto inside = window{2, 3, size.height, size.width};
+        const double change = uniform(random, 0, .3);
+        std::uint8_t code = 0;
+        for (index y = 0; y < size.height; ++y)
+            for (index x = 0; x < size.width; ++x) {
+                if (bernoulli(random, change)) code = static_cast<std::uint8_t>(uniform_index(random, 4));
+                mask(y, x) = code == 2;
+                pixels(y, x, 1) = bytes.view().crop(inside)(y, x) = code;
+                words.view().crop(inside)(y, x) = code == 2 ? 70000U : code;
+            }
+        const label_view<const std::uint8_t> of_bytes = bytes.view().crop(inside);
+        const label_view<const std::uint32_t> of_words = words.view().crop(inside);
+        const label_view<const std::uint8_t> of_channel(image_view<const std::uint8_t>(pixels).channel(1));
+        const auto by_column = naive_encode<kaggle_rle>(mask);
+        const auto by_row = naive_encode<row_rle>(mask);
+        REQUIRE(encode(of_bytes, 2) == by_column);
+        REQUIRE(encode(of_words, 70000) == by_column);
+        REQUIRE(encode(of_channel, 2) == by_column);
+        REQUIRE(encode<row_rle>(of_bytes, 2) == by_row);
+        REQUIRE(encode<row_rle>(of_words, 70000) == by_row);
+        REQUIRE(encode<row_rle>(of_channel, 2) == by_row);
+    }
 }
 
 TEST_CASE("malformed texts are refused with the pair's number") {
@@ -146,10 +203,16 @@ TEST_CASE("malformed texts are refused with the pair's number") {
     CHECK(error_of("") == "");
     CHECK(error_of("100 1") == "100 1");
     CHECK_THROWS_WITH(kaggle_rle({-1, 4}), Catch::Contains("[hubmap.rle.101]"));
+    CHECK_THROWS_WITH(kaggle_rle({index{1} << 32, index{1} << 32}), Catch::Contains("[hubmap.rle.101]"));
+    CHECK_THROWS_WITH(parse_rle("1 2", {-3, -3}), Catch::Contains("[hubmap.rle.101]"));
     CHECK_THROWS_WITH(kaggle_rle({4, 4}, {{0, 2}, {2, 1}}), Catch::Contains("[hubmap.rle.102]"));
     rle_builder<kaggle_rle> builder({4, 4});
     builder.append(5, 2);
     CHECK_THROWS_WITH(builder.append(3, 1), Catch::Contains("[hubmap.rle.103]"));
+    constexpr auto huge = std::numeric_limits<index>::max();
+    CHECK_THROWS_WITH(builder.append(huge, huge), Catch::Contains("[hubmap.rle.102]"));
+    CHECK_THROWS_WITH(builder.append(8, -1), Catch::Contains("[hubmap.rle.102]"));
+    CHECK_THROWS_WITH(builder.append(15, 2), Catch::Contains("[hubmap.rle.102]"));
 }
 
 TEST_CASE("positions beyond 2^32 survive") {
@@ -221,6 +284,17 @@ TEST_CASE("connected objects equal those of a flood fill") {
                     expected.push_back({area, {top, left, bottom - top + 1, right - left + 1}});
                 }
             const auto found = connected_components(encode(mask), joined);
+            window all{};
+            for (const auto& object : expected) {
+                if (all.empty()) all = object.bounds;
+                const index bottom = std::max(all.y + all.height, object.bounds.y + object.bounds.height);
+                const index right = std::max(all.x + all.width, object.bounds.x + object.bounds.width);
+                all.y = std::min(all.y, object.bounds.y), all.x = std::min(all.x, object.bounds.x);
+                all.height = bottom - all.y, all.width = right - all.x;
+            }
+            REQUIRE(bounding_box(encode(mask)) == all);
+            REQUIRE(bounding_box(encode<row_rle>(mask)) == all);
+            REQUIRE(connected_components(encode<row_rle>(mask), joined).objects.size() == expected.size());
             REQUIRE(found.objects.size() == expected.size());
             for (std::size_t i = 0; i < expected.size(); ++i) {
                 REQUIRE(found.objects[i].area == expected[i].area);

@@ -9,9 +9,21 @@ namespace hubmap {
 
 /// Result of matching predicted objects with true ones.
 struct object_counts {
-    index found = 0;   ///< true objects that a predicted one matches
-    index missed = 0;  ///< true objects without a match
-    index extra = 0;   ///< predicted objects without a match
+    index found = 0;   ///< true objects that a predicted one matches: true positives
+    index missed = 0;  ///< true objects without a match: false negatives
+    index extra = 0;   ///< predicted objects without a match: false positives
+
+    /// 2 found / (true + predicted objects); 1 where there are none of either.
+    [[nodiscard]] double f1() const noexcept {
+        const index all = 2 * found + missed + extra;
+        return all == 0 ? 1. : 2. * static_cast<double>(found) / static_cast<double>(all);
+    }
+    object_counts& operator+=(const object_counts& other) noexcept {
+        found += other.found;
+        missed += other.missed;
+        extra += other.extra;
+        return *this;
+    }
 };
 
 /// Matches the connected objects (8 neighbours) of two masks one to one: pairs whose IoU is at least

@@ -32,6 +32,25 @@ struct component_list {
     std::vector<component_segment> segments;  ///< in scan order; every foreground pixel lies in one
 };
 
+/// The smallest window that holds all foreground; empty where there is none. Linear in the number of runs.
+template <scan_order Order, int Base>
+[[nodiscard]] window bounding_box(const rle<Order, Base>& code) {
+    if (code.empty()) return {};
+    const index length = code.line_length();
+    const index first = code.runs().front().start / length, last = (code.runs().back().end() - 1) / length;
+    index begin = length, end = 0;
+    for (const auto& r : code.runs()) {
+        const index from = r.start % length;
+        const bool wraps = from + r.length > length;  // into the next line: it fills both ends
+        begin = std::min(begin, wraps ? 0 : from);
+        end = std::max(end, wraps ? length : from + r.length);
+    }
+    if constexpr (Order == scan_order::column_major)
+        return {begin, first, end - begin, last - first + 1};
+    else
+        return {first, begin, last - first + 1, end - begin};
+}
+
 /// Finds the connected objects on the runs themselves. Time grows with the number of runs and the lines they
 /// cross.
 template <scan_order Order, int Base>

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/core/label_image.hpp>
+#include <hubmap/rle/detail/cell_cover.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <type_traits>
 
@@ -28,6 +30,10 @@ void decode(const Rle& code, label_view<Code> out, std::type_identity_t<Code> co
             out.size());
     const auto lines = Rle::order == scan_order::column_major ? out.transposed() : out;
     for_each_line_segment(code, [&](index line, index begin, index end) {
+        if (lines.strides().x == 1) {
+            std::fill(lines.row(line) + begin, lines.row(line) + end, code_value);
+            return;
+        }
         for (index i = begin; i < end; ++i) lines(line, i) = code_value;
     });
 }
@@ -40,9 +46,39 @@ template <label_code Code = std::uint8_t, class Rle>
     return labels;
 }
 
+namespace detail {
+
+/// Majority of the cells that two axes cut the image into. A scan line meets at most two lines of cells.
+template <class Rle, class Code>
+void decode_cells(const Rle& code, const cell_axis& across, const cell_axis& along, label_view<Code> lines,
+                  Code code_value) {
+    cell_line_cover now(along), next(along);
+    index current = 0;  // the line of cells that `now` counts
+    const auto advance = [&] {
+        now.take_majority(across.size(current), [&](index c) { lines(current, c) = code_value; });
+        std::swap(now, next);
+        ++current;
+    };
+    for_each_line_segment(code, [&](index line, index begin, index end) {
+        const index top = line * across.pixel, bottom = top + across.pixel;
+        const index cell = top / across.cell;
+        if (cell >= across.cells) return;
+        if (cell > current) advance();
+        if (cell > current) advance();  // `next` may hold a part too
+        current = cell;                 // lines of cells in between are background
+        const index here = std::min(bottom, across.end(cell)) - top;
+        now.add(begin, end, here);
+        if (here < across.pixel && cell + 1 < across.cells) next.add(begin, end, across.pixel - here);
+    });
+    advance();
+    if (current < across.cells) advance();
+}
+
+}  // namespace detail
+
 /// Writes `code_value` to each pixel of the smaller image `out` whose cell of `downscale` x `downscale`
 /// pixels is foreground by at least half (majority; cells at the far border count the pixels they have).
-/// Pixels of the code beyond `out` are left out. The full mask is never drawn: memory is one line of
+/// Pixels of the code beyond `out` are left out. The full mask is never drawn: memory is two lines of
 /// counters. Errors: hubmap.rle.122 where `out` is larger than the image needs.
 template <class Rle, label_code Code>
 void decode_downscaled(const Rle& code, index downscale, label_view<Code> out,
@@ -51,38 +87,29 @@ void decode_downscaled(const Rle& code, index downscale, label_view<Code> out,
                 out.width() <= ceil_div(code.size().width, downscale),
             "rle", 122, "code of ", code.size(), " downscaled by ", downscale, " into an image of ",
             out.size());
-    constexpr bool by_column = Rle::order == scan_order::column_major;
-    const auto lines = by_column ? out.transposed() : out;
-    const index full_lines = by_column ? code.size().width : code.size().height;
-    const index full_length = code.line_length();
+    if (code.empty() || out.empty()) return;
+    const auto rows = detail::cell_axis::whole_pixels(code.size().height, downscale, out.height());
+    const auto columns = detail::cell_axis::whole_pixels(code.size().width, downscale, out.width());
+    if constexpr (Rle::order == scan_order::column_major)
+        detail::decode_cells<Rle, Code>(code, columns, rows, out.transposed(), code_value);
+    else
+        detail::decode_cells<Rle, Code>(code, rows, columns, out, code_value);
+}
 
-    std::vector<index> covered(
-        static_cast<std::size_t>(lines.width()));  // of the line of cells being counted
-    index cell_line = 0;
-    const auto flush = [&] {
-        const index thickness = std::min(downscale, full_lines - cell_line * downscale);
-        for (index i = 0; i < lines.width(); ++i) {
-            auto& count = covered[static_cast<std::size_t>(i)];
-            const index pixels = thickness * std::min(downscale, full_length - i * downscale);
-            if (2 * count >= pixels) lines(cell_line, i) = code_value;
-            count = 0;
-        }
-    };
-    bool any = false;
-    for_each_line_segment(code, [&](index line, index begin, index end) {
-        if (line / downscale >= lines.height()) return;
-        if (line / downscale != cell_line) {
-            if (any) flush();
-            any = false;
-            cell_line = line / downscale;
-        }
-        any = true;
-        const index last = std::min(lines.width(), ceil_div(end, downscale));
-        for (index i = begin / downscale; i < last; ++i)
-            covered[static_cast<std::size_t>(i)] +=
-                std::min(end, (i + 1) * downscale) - std::max(begin, i * downscale);
-    });
-    if (any) flush();
+/// The same for any ratio: the image is cut into as many equal cells as `out` has pixels, whose borders may
+/// cut pixels of the code; areas are counted exactly, in integers. Errors: hubmap.rle.122 where `out` is
+/// larger than the code's image.
+template <class Rle, label_code Code>
+void decode_downscaled(const Rle& code, label_view<Code> out, std::type_identity_t<Code> code_value = 1) {
+    require(out.height() <= code.size().height && out.width() <= code.size().width, "rle", 122, "code of ",
+            code.size(), " downscaled into an image of ", out.size());
+    if (code.empty() || out.empty()) return;
+    const auto rows = detail::cell_axis::equal_cells(code.size().height, out.height());
+    const auto columns = detail::cell_axis::equal_cells(code.size().width, out.width());
+    if constexpr (Rle::order == scan_order::column_major)
+        detail::decode_cells<Rle, Code>(code, columns, rows, out.transposed(), code_value);
+    else
+        detail::decode_cells<Rle, Code>(code, rows, columns, out, code_value);
 }
 
 }  // namespace hubmap

@@ -2,6 +2,7 @@
 
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -37,7 +38,7 @@ class rle {
     static constexpr int base = Base;
 
     rle() = default;
-    /// An empty mask. Errors: hubmap.rle.101 where a side is negative.
+    /// An empty mask. Errors: hubmap.rle.101 where a side is negative or the pixels pass 64 bits.
     explicit rle(extent size) : size_(size) { check_size(); }
     /// Errors: hubmap.rle.101, hubmap.rle.102 where `runs` break the invariant.
     rle(extent size, std::vector<run> runs) : size_(size), runs_(std::move(runs)) {
@@ -76,7 +77,10 @@ class rle {
 
   private:
     void check_size() const {
-        require(size_.height >= 0 && size_.width >= 0, "rle", 101, "an image of ", size_);
+        const bool countable =
+            size_.height >= 0 && size_.width >= 0 &&
+            (size_.width == 0 || size_.height < std::numeric_limits<index>::max() / size_.width);
+        require(countable, "rle", 101, "an image of ", size_);
     }
 
     extent size_{};
@@ -91,21 +95,24 @@ using kaggle_rle = rle<scan_order::column_major, 1>;
 template <class Rle>
 class rle_builder {
   public:
-    explicit rle_builder(extent size) : size_(size) {}
+    /// Errors: hubmap.rle.101.
+    explicit rle_builder(extent size) : size_(Rle(size).size()) {}
 
-    /// Errors: hubmap.rle.103 where a run starts before the end of the last one.
+    /// Errors: hubmap.rle.102 where a run leaves the image, 103 where it starts before the end of the last
+    /// one.
     void append(index start, index length) {
         if (length == 0) return;
+        require(length > 0 && start >= 0 && length <= size_.area() && start <= size_.area() - length, "rle",
+                102, "run at ", start, " of length ", length, " leaves the image of ", size_);
         if (!runs_.empty() && start <= runs_.back().end()) {
-            require(start == runs_.back().end() && length > 0, "rle", 103, "run at ", start,
-                    " after one that ends at ", runs_.back().end());
+            require(start == runs_.back().end(), "rle", 103, "run at ", start, " after one that ends at ",
+                    runs_.back().end());
             runs_.back().length += length;
             return;
         }
         runs_.push_back({start, length});
     }
 
-    /// Errors: hubmap.rle.101, 102 where the runs do not fit the image.
     [[nodiscard]] Rle finish() && { return Rle(size_, std::move(runs_)); }
 
   private:

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <charconv>
+#include <hubmap/rle/normalise_runs.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <string>
 #include <string_view>
@@ -48,29 +48,16 @@ class rle_scanner {
     const char* end_;
 };
 
-/// Sorts runs, drops empty ones and joins those that overlap or touch.
-inline void normalise_runs(std::vector<run>& runs) {
-    std::erase_if(runs, [](const run& r) { return r.length == 0; });
-    std::sort(runs.begin(), runs.end(), [](const run& a, const run& b) { return a.start < b.start; });
-    std::size_t kept = 0;
-    for (std::size_t i = 1; i < runs.size(); ++i) {
-        if (runs[i].start <= runs[kept].end())
-            runs[kept].length = std::max(runs[kept].end(), runs[i].end()) - runs[kept].start;
-        else
-            runs[++kept] = runs[i];
-    }
-    if (!runs.empty()) runs.resize(kept + 1);
-}
-
 }  // namespace detail
 
 /// Reads `start length start length ...` for an image of `size`; an empty text is an empty mask. Runs that
 /// touch are joined in both dialects, so that equal masks give equal codes. Linear time. Errors, each with
-/// the number of the pair, counted from 1: hubmap.rle.111 not a number, 112 above 64 bits, 113 a start
-/// without a length, 114 a start below the base, 115 a run leaves the image, 116 a length of zero (strict),
-/// 117 runs overlap or descend (strict).
+/// the number of the pair, counted from 1: hubmap.rle.111 not a whole number without a sign, 112 above 64
+/// bits, 113 a start without a length, 114 a start below the base, 115 a run leaves the image, 116 a length
+/// of zero (strict), 117 runs overlap or descend (strict).
 template <class Rle = kaggle_rle>
 [[nodiscard]] Rle parse_rle(std::string_view text, extent size, rle_dialect dialect = rle_dialect::strict) {
+    const Rle empty(size);  // refuses a size whose pixels cannot be counted
     detail::rle_scanner scanner(text);
     const bool strict = dialect == rle_dialect::strict;
     std::vector<run> runs;
@@ -94,7 +81,7 @@ template <class Rle = kaggle_rle>
         }
         runs.push_back({from, length});
     }
-    if (!strict) detail::normalise_runs(runs);
+    if (!strict) normalise_runs(runs);
     return Rle(size, std::move(runs));
 }
 

@@ -24,8 +24,8 @@ namespace hubmap {
         std::vector<double> blended(static_cast<std::size_t>(probability.height()));
         for (index x = first; x < last; ++x) {
             const auto at = columns.at(x);
-            const float* left = block.column(at.low, probability, detail::finite_or_zero);
-            const float* right = block.column(at.high, probability, detail::finite_or_zero);
+            const float* left = block.column(at.low, probability, detail::blendable);
+            const float* right = block.column(at.high, probability, detail::blendable);
             for (std::size_t y = 0; y < blended.size(); ++y)
                 blended[y] = double{left[y]} + (double{right[y]} - double{left[y]}) * at.weight;
             // Between two rows the value runs linearly, so it is above the threshold everywhere, nowhere, or
@@ -45,20 +45,30 @@ namespace hubmap {
     });
 }
 
+/// The same on the calling thread.
+[[nodiscard]] inline kaggle_rle encode_upscaled(image_view<const float> probability, extent full,
+                                                double threshold) {
+    return encode_upscaled(execution{.threads = 1}, probability, full, threshold);
+}
+
 /// The codes of the original solution, to the byte: the map as uint8 of 255 x (truncated), OpenCV's
 /// fixed-point bilinear resize of 8-bit images, above `threshold` x 255, first and last pixel of the image
 /// cleared (REFERENCE: notebooks of the silver-medal solution; arithmetic of cv::resize INTER_LINEAR,
 /// OpenCV 4.x). NaN, which the original cast to an undefined byte, is 0; values outside [0, 1] are clamped.
-/// Errors: hubmap.rle.131.
+/// Errors: hubmap.rle.131, hubmap.rle.132 where `full` is smaller than the map (OpenCV takes other ways
+/// there).
 [[nodiscard]] inline kaggle_rle encode_upscaled_reference(const execution& how,
                                                           image_view<const float> probability, extent full,
                                                           double threshold = .4) {
     detail::require_map(probability.size(), probability.channels(), full);
+    require(full.height >= probability.height() && full.width >= probability.width(), "rle", 132, "a map of ",
+            probability.size(), " is larger than the image of ", full);
     const detail::fixed_point_axis rows(probability.height(), full.height, false);
     const detail::fixed_point_axis columns(probability.width(), full.width, true);
     constexpr double white = 255;
-    const auto level =
-        static_cast<int>(std::floor(threshold * white));  // u8 > t * 255  <=>  u8 > floor(t * 255)
+    // u8 > t * 255  <=>  u8 > floor(t * 255); fmin takes the number where the threshold is NaN: nothing
+    // passes
+    const auto level = static_cast<int>(std::fmax(-1., std::fmin(white, std::floor(threshold * white))));
     const auto code = detail::encode_columns(how, full, [&](index first, index last, auto&& emit) {
         detail::column_block<std::uint8_t> block(probability.height());
         for (index x = first; x < last; ++x) {
@@ -85,6 +95,12 @@ namespace hubmap {
         }
     });
     return detail::without_end_pixels(code);
+}
+
+/// The same on the calling thread.
+[[nodiscard]] inline kaggle_rle encode_upscaled_reference(image_view<const float> probability, extent full,
+                                                          double threshold = .4) {
+    return encode_upscaled_reference(execution{.threads = 1}, probability, full, threshold);
 }
 
 }  // namespace hubmap

@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/parallel.hpp>
-#include <hubmap/rle/rle.hpp>
+#include <hubmap/rle/detail/join_runs.hpp>
+#include <limits>
 #include <vector>
 
 namespace hubmap::detail {
@@ -101,8 +102,10 @@ class fixed_point_axis : public axis_pieces {
     std::vector<fixed_point_position> positions_;
 };
 
-inline float finite_or_zero(float value) {
-    return std::isnan(value) ? 0.F : value;
+/// A map value that can be blended: NaN is 0, infinities are the largest numbers.
+inline float blendable(float value) {
+    constexpr float largest = std::numeric_limits<float>::max();
+    return std::isnan(value) ? 0.F : std::clamp(value, -largest, largest);
 }
 
 inline std::uint8_t probability_byte(float value) {
@@ -135,12 +138,12 @@ class column_block {
 
   private:
     static constexpr index width = 16;  // floats in a cache line
-    struct slot {
+    struct converted {
         index block = -1;
         std::vector<Value> values;
     };
     index height_;
-    slot slots_[2];
+    converted slots_[2];
 };
 
 /// Runs of all columns of an image of `size`: `walk(first, last, emit)` calls `emit(x, begin, end)` for the
@@ -152,19 +155,11 @@ kaggle_rle encode_columns(const execution& how, extent size, const Walk& walk) {
     std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(size.width, columns_a_block)));
     parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
-        walk(part * columns_a_block, std::min(size.width, (part + 1) * columns_a_block),
-             [&](index x, index begin, index end) {
-                 const index start = x * size.height + begin;
-                 if (!runs.empty() && runs.back().end() == start)
-                     runs.back().length += end - begin;
-                 else
-                     runs.push_back({start, end - begin});
-             });
+        walk(
+            part * columns_a_block, std::min(size.width, (part + 1) * columns_a_block),
+            [&](index x, index begin, index end) { append_run(runs, x * size.height + begin, end - begin); });
     });
-    rle_builder<kaggle_rle> builder(size);
-    for (const auto& runs : parts)
-        for (const auto& r : runs) builder.append(r.start, r.length);
-    return std::move(builder).finish();
+    return join_runs<kaggle_rle>(size, parts);
 }
 
 /// The code with pixels 0 and N - 1 cleared, as the original encoder forces them (REFERENCE, accident 11).

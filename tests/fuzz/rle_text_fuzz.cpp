@@ -1,0 +1,49 @@
+/// libFuzzer target: any bytes are a code or a numbered error, and an accepted code survives print and parse.
+/// Built with -fsanitize=fuzzer,address,undefined.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/components.hpp>
+#include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/text.hpp>
+
+namespace {
+
+void check(bool holds) {
+    if (!holds) std::abort();
+}
+
+template <class Rle>
+void try_text(std::string_view text, hubmap::extent size, hubmap::rle_dialect dialect) {
+    try {
+        const auto code = hubmap::parse_rle<Rle>(text, size, dialect);
+        check(hubmap::parse_rle<Rle>(hubmap::print(code), size) == code);
+        check(hubmap::common_area(code, code) == code.area());
+        if (size.area() > 4096) return;
+        const auto mask = hubmap::decoded(code);
+        check(hubmap::encode<Rle>(mask) == code);
+        hubmap::index area = 0;
+        for (const auto& object : hubmap::connected_components(code).objects) area += object.area;
+        check(area == code.area());
+    } catch (const hubmap::error& refused) {
+        check(refused.room() == "rle" && refused.number() >= 111 && refused.number() <= 117);
+    }
+}
+
+}  // namespace
+
+/// The first two bytes choose the size of the image, the rest is the text.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size < 2) return 0;
+    const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
+    const hubmap::extent image{data[0] % 64, data[1] % 64};
+    const hubmap::extent slide{hubmap::index{1} << data[0] % 31, hubmap::index{1} << data[1] % 31};
+    for (const auto dialect : {hubmap::rle_dialect::strict, hubmap::rle_dialect::lenient}) {
+        try_text<hubmap::kaggle_rle>(text, image, dialect);
+        try_text<hubmap::rle<hubmap::scan_order::row_major, 0>>(text, slide, dialect);
+    }
+    return 0;
+}
