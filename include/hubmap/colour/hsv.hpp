@@ -67,6 +67,13 @@ inline constexpr hue_place hue_places = make_hue_places();
     return static_cast<float>(1. - static_cast<double>(a) * static_cast<double>(b));
 }
 
+/// 1 - a (1 - b): fused like the above in OpenCV's vector code, in its scalar code with a rounded product.
+template <hsv_rounding Rounding>
+[[nodiscard]] constexpr float rising_share(float saturation, float fraction) noexcept {
+    if constexpr (Rounding == hsv_rounding::nearest) return 1.F - rounded_product(saturation, 1.F - fraction);
+    return one_minus_product(saturation, 1.F - fraction);
+}
+
 }  // namespace detail
 
 /// Saturation alone, which does not depend on the order of the channels.
@@ -94,14 +101,13 @@ template <hsv_rounding Rounding>
     const float saturation = static_cast<float>(p.saturation) * (1.F / 255);
     const float value = static_cast<float>(p.value) * (1.F / 255);
     const auto level = [](float intensity) {
-        const float scaled = intensity * 255.F;
         if constexpr (Rounding == hsv_rounding::nearest)
-            return static_cast<std::uint8_t>(round_half_even(scaled));
-        return static_cast<std::uint8_t>(scaled);
+            return static_cast<std::uint8_t>(round_half_even(rounded_product(intensity, 255.F)));
+        return static_cast<std::uint8_t>(intensity * 255.F);
     };
     const std::uint8_t v = level(value), low = level(value * (1.F - saturation)),
                        falling = level(value * detail::one_minus_product(saturation, fraction)),
-                       rising = level(value * detail::one_minus_product(saturation, 1.F - fraction));
+                       rising = level(value * detail::rising_share<Rounding>(saturation, fraction));
     switch (detail::hue_places.sector[p.hue]) {
         case 0:
             return {v, rising, low};
