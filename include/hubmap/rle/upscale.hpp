@@ -53,7 +53,7 @@ namespace hubmap {
 
 /// The codes of the original solution, to the byte: the map as uint8 of 255 x (truncated), OpenCV's
 /// fixed-point bilinear resize of 8-bit images, above `threshold` x 255, first and last pixel of the image
-/// cleared (REFERENCE: notebooks of the silver-medal solution; arithmetic of cv::resize INTER_LINEAR,
+/// cleared (the notebooks of the silver-medal solution; arithmetic of cv::resize INTER_LINEAR,
 /// OpenCV 4.x). NaN, which the original cast to an undefined byte, is 0; values outside [0, 1] are clamped.
 /// Errors: hubmap.rle.131, hubmap.rle.132 where `full` is smaller than the map (OpenCV takes other ways
 /// there).

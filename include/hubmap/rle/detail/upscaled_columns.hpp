@@ -162,7 +162,7 @@ kaggle_rle encode_columns(const execution& how, extent size, const Walk& walk) {
     return join_runs<kaggle_rle>(size, parts);
 }
 
-/// The code with pixels 0 and N - 1 cleared, as the original encoder forces them (REFERENCE, accident 11).
+/// The code with pixels 0 and N - 1 cleared, as the original encoder forces them.
 inline kaggle_rle without_end_pixels(const kaggle_rle& code) {
     std::vector<run> runs(code.runs().begin(), code.runs().end());
     if (!runs.empty() && runs.front().start == 0) {
