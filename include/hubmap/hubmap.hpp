@@ -2,10 +2,46 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/normalize.hpp>
+#include <hubmap/augment/policy.hpp>
+#include <hubmap/colour/clahe.hpp>
+#include <hubmap/colour/hsv.hpp>
+#include <hubmap/colour/lab.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
+#include <hubmap/core/rounding.hpp>
+#include <hubmap/density/density_accumulator.hpp>
+#include <hubmap/density/density_map.hpp>
+#include <hubmap/metrics/objects.hpp>
+#include <hubmap/metrics/overlap.hpp>
+#include <hubmap/polygon/encode_polygons.hpp>
+#include <hubmap/polygon/polygon.hpp>
+#include <hubmap/polygon/rasterise.hpp>
+#include <hubmap/polygon/scanlines.hpp>
+#include <hubmap/resample/border.hpp>
+#include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/displacement_field.hpp>
+#include <hubmap/resample/resize_area.hpp>
+#include <hubmap/resample/resize_linear.hpp>
+#include <hubmap/resample/warp.hpp>
+#include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/components.hpp>
+#include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/normalise_runs.hpp>
+#include <hubmap/rle/rle.hpp>
+#include <hubmap/rle/text.hpp>
+#include <hubmap/rle/upscale.hpp>
+#include <hubmap/sampling/alias_table.hpp>
+#include <hubmap/sampling/density_sampler.hpp>
+#include <hubmap/sampling/guide_table.hpp>
+#include <hubmap/tiling/blank_test.hpp>
+#include <hubmap/tiling/gaussian_weight.hpp>
+#include <hubmap/tiling/reflected_window.hpp>
+#include <hubmap/tiling/tile_grid.hpp>
+#include <hubmap/tiling/tile_merger.hpp>
 #include <hubmap/version.hpp>

@@ -17,7 +17,7 @@ namespace hubmap {
 [[nodiscard]] inline kaggle_rle encode_upscaled(const execution& how, image_view<const float> probability,
                                                 extent full, double threshold) {
     detail::require_map(probability.size(), probability.channels(), full);
-    const detail::linear_axis rows(probability.height(), full.height),
+    const detail::float_upscale_axis rows(probability.height(), full.height),
         columns(probability.width(), full.width);
     return detail::encode_columns(how, full, [&](index first, index last, auto&& emit) {
         detail::column_block<float> block(probability.height());
@@ -63,8 +63,8 @@ namespace hubmap {
     detail::require_map(probability.size(), probability.channels(), full);
     require(full.height >= probability.height() && full.width >= probability.width(), "rle", 132, "a map of ",
             probability.size(), " is larger than the image of ", full);
-    const detail::fixed_point_axis rows(probability.height(), full.height, false);
-    const detail::fixed_point_axis columns(probability.width(), full.width, true);
+    const detail::fixed_point_upscale_axis rows(probability.height(), full.height, false);
+    const detail::fixed_point_upscale_axis columns(probability.width(), full.width, true);
     constexpr double white = 255;
     // u8 > t * 255  <=>  u8 > floor(t * 255); fmin takes the number where the threshold is NaN: nothing
     // passes

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/core/geometry.hpp>
+#include <vector>
 
 namespace hubmap::detail {
 

@@ -5,6 +5,8 @@
 #include <bit>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
+#include <utility>
+#include <vector>
 
 namespace hubmap::detail {
 

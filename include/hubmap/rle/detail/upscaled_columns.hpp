@@ -17,14 +17,14 @@ inline void require_map(extent map, index channels, extent full) {
 }
 
 /// Neighbouring positions of the map that an output position lies between, and the weight of the second.
-struct linear_position {
+struct float_upscale_position {
     index low;
     index high;
     double weight;
 };
 
 /// Splits the output positions of an axis into pieces that lie between the same two map positions.
-class axis_pieces {
+class upscale_pieces {
   public:
     template <class Visit>
     void for_each_piece(Visit&& visit) const {
@@ -46,9 +46,9 @@ class axis_pieces {
 };
 
 /// Bilinear positions in double, pixel centres aligned, border continued.
-class linear_axis : public axis_pieces {
+class float_upscale_axis : public upscale_pieces {
   public:
-    linear_axis(index from, index to) {
+    float_upscale_axis(index from, index to) {
         const double ratio = static_cast<double>(from) / static_cast<double>(to);
         positions_.reserve(static_cast<std::size_t>(to));
         for (index i = 0; i < to; ++i) {
@@ -60,13 +60,15 @@ class linear_axis : public axis_pieces {
             add(i, low, high);
         }
     }
-    [[nodiscard]] const linear_position& at(index i) const { return positions_[static_cast<std::size_t>(i)]; }
+    [[nodiscard]] const float_upscale_position& at(index i) const {
+        return positions_[static_cast<std::size_t>(i)];
+    }
 
   private:
-    std::vector<linear_position> positions_;
+    std::vector<float_upscale_position> positions_;
 };
 
-struct fixed_point_position {
+struct fixed_point_upscale_position {
     index low;
     index high;
     int weight_low;
@@ -75,9 +77,9 @@ struct fixed_point_position {
 
 /// OpenCV's positions and 11-bit weights for 8-bit images. Its columns clamp position and weight at the
 /// border, its rows clamp the position alone.
-class fixed_point_axis : public axis_pieces {
+class fixed_point_upscale_axis : public upscale_pieces {
   public:
-    fixed_point_axis(index from, index to, bool clamp_weight) {
+    fixed_point_upscale_axis(index from, index to, bool clamp_weight) {
         constexpr float one = 2048;
         const double scale = 1. / (static_cast<double>(to) / static_cast<double>(from));
         positions_.reserve(static_cast<std::size_t>(to));
@@ -94,12 +96,12 @@ class fixed_point_axis : public axis_pieces {
             add(i, low, high);
         }
     }
-    [[nodiscard]] const fixed_point_position& at(index i) const {
+    [[nodiscard]] const fixed_point_upscale_position& at(index i) const {
         return positions_[static_cast<std::size_t>(i)];
     }
 
   private:
-    std::vector<fixed_point_position> positions_;
+    std::vector<fixed_point_upscale_position> positions_;
 };
 
 /// A map value that can be blended: NaN is 0, infinities are the largest numbers.
