@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/rounding.hpp>
@@ -22,9 +23,6 @@ struct clahe_settings {
 };
 
 namespace detail {
-
-/// The level that each level becomes in one tile.
-using level_table = std::array<std::uint8_t, 256>;
 
 /// Cuts the histogram at `limit` and hands the excess out again: the same to all levels, the rest one by one
 /// at even steps.
@@ -120,8 +118,8 @@ inline void equalize_adaptively(image_view<const std::uint8_t> grey, const clahe
     std::vector<float> upper_first(width), upper_second(width), lower_first(width), lower_second(width);
     for (index y = 0; y < grey.height(); ++y) {
         const auto at_y = static_cast<std::size_t>(y);
-        const detail::level_table* upper = tiles.tables.data() + rows.first[at_y] * settings.grid.width;
-        const detail::level_table* lower = tiles.tables.data() + rows.second[at_y] * settings.grid.width;
+        const level_table* upper = tiles.tables.data() + rows.first[at_y] * settings.grid.width;
+        const level_table* lower = tiles.tables.data() + rows.second[at_y] * settings.grid.width;
         for (std::size_t x = 0; x < width; ++x) {
             const std::uint8_t level = grey(y, static_cast<index>(x));
             const index first = columns.first[x], second = columns.second[x];

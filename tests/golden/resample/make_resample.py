@@ -48,3 +48,9 @@ with open("remap.txt", "w") as out:
                         continue
                     warped = cv2.remap(image, mx, my, method, borderMode=border)
                     out.write("%s %s %s %d %d %d %d %d %d %s\n" % (name, border_name, kind, number, h, w, channels, oh, ow, digest(warped)))
+
+with open("labels.txt", "w") as out:
+    out.write(HEADER + "# kind seed height width channels to_height to_width digest\n")
+    for number, ((h, w), (oh, ow)) in enumerate(SIZES):
+        image = picture("noise", number, h, w, 1)
+        out.write("noise %d %d %d 1 %d %d %s\n" % (number, h, w, oh, ow, digest(cv2.resize(image, (ow, oh), interpolation=cv2.INTER_NEAREST))))
