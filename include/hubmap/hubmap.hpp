@@ -33,6 +33,7 @@
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/normalise_runs.hpp>
+#include <hubmap/rle/outline.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
