@@ -2,11 +2,21 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/brightness_contrast.hpp>
+#include <hubmap/augment/clahe.hpp>
+#include <hubmap/augment/combinators.hpp>
+#include <hubmap/augment/deformation.hpp>
+#include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/reference.hpp>
+#include <hubmap/augment/rotation.hpp>
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
+#include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
@@ -26,6 +36,7 @@
 #include <hubmap/resample/coordinate_map.hpp>
 #include <hubmap/resample/displacement_field.hpp>
 #include <hubmap/resample/resize_area.hpp>
+#include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
