@@ -51,6 +51,11 @@
 #include <hubmap/sampling/alias_table.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
 #include <hubmap/sampling/guide_table.hpp>
+#include <hubmap/synthesis/make_scene.hpp>
+#include <hubmap/synthesis/radial_outline.hpp>
+#include <hubmap/synthesis/render.hpp>
+#include <hubmap/synthesis/scene.hpp>
+#include <hubmap/synthesis/truth.hpp>
 #include <hubmap/tiling/blank_test.hpp>
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/reflected_window.hpp>
