@@ -1,6 +1,7 @@
 #include <hubmap/nn/compat.hpp>
 //
 #include <catch2/catch.hpp>
+#include <functional>
 #include <hubmap/nn/segmentation_model.hpp>
 #include <hubmap/nn/weights.hpp>
 #include <map>
@@ -201,4 +202,42 @@ TEST_CASE("drop connect drops whole pictures, keeps the mean, and repeats with i
     model->set_noise({.seed = 1, .step = 4});
     CHECK(torch::equal(first, model->forward(x)));
     CHECK(torch::equal(second, model->forward(x)));
+}
+
+TEST_CASE("folding the normalisations keeps the numbers, and stale folds are not used") {
+    const auto model = make_unet({.decoder = {16, 16, 8, 8, 8}, .attention = decoder_attention::scse}, 3);
+    const auto x = torch::linspace(-1, 1, 2 * 3 * 32 * 32).view({2, 3, 32, 32});
+    for (int i = 0; i < 3; ++i) model->forward(x);  // statistics of their own
+    model->eval();
+    const auto with_gradients = model->forward(x).detach();
+    const torch::NoGradGuard no_gradients;
+    const auto plain = model->forward(x);
+    CHECK(torch::allclose(plain, with_gradients, 1e-5, 1e-5));
+    model->fold_batch_norm();
+    const auto folded = model->forward(x);
+    CHECK(torch::allclose(folded, plain, 1e-3, 1e-4));
+    CHECK_FALSE(torch::equal(folded, plain));  // or nothing was folded
+
+    for (const auto& change : std::vector<std::function<void()>>{
+             [&] { named_tensors(*model)["encoder._blocks.3._project_conv.weight"].mul_(1.5); },
+             [&] {
+                 tensor_dict other = copy_named_tensors(*model);
+                 other["decoder.blocks.1.conv2.1.running_mean"].add_(.5);
+                 load_named_tensors(*model, other);
+             },
+             [&] {
+                 model->train();
+                 model->forward(x);
+                 model->eval();
+             }}) {
+        model->fold_batch_norm();
+        const auto before = model->forward(x);
+        change();
+        const auto after = model->forward(x);
+        CHECK_FALSE(torch::allclose(after, before, 1e-3, 1e-4));
+        const auto fresh = make_unet({.decoder = {16, 16, 8, 8, 8}, .attention = decoder_attention::scse});
+        load_named_tensors(*fresh, named_tensors(*model));
+        fresh->eval();
+        CHECK(torch::allclose(after, fresh->forward(x), 1e-3, 1e-4));
+    }
 }

@@ -5,6 +5,7 @@
 #include <hubmap/nn/optim/adamw.hpp>
 #include <hubmap/nn/optim/ranger.hpp>
 #include <hubmap/nn/segmentation_model.hpp>
+#include <hubmap/train/learning_rate_search.hpp>
 #include <hubmap/train/trainer.hpp>
 
 using namespace hubmap;
@@ -261,4 +262,33 @@ TEST_CASE("a small network learns, and its best weights are kept") {
     trainer diverging(r.model, adamw(trainable_parameters(*r.model)), constant_rate{1e30}, cross_entropy{},
                       training_plan{.epochs = 3});
     CHECK(error_number([&] { diverging.run(r.training, none); }) == 122);
+}
+
+TEST_CASE("a learning-rate search suggests rates and leaves the network as it was") {
+    run_of<with_adamw> r;
+    const auto before = copy_named_tensors(*r.model);
+    std::int64_t steps = 0;
+    const auto course = find_learning_rate(*r.model, adamw(trainable_parameters(*r.model)), r.training,
+                                           cross_entropy{}, {.steps = 30}, torch::kCPU,
+                                           [&](std::int64_t done, std::int64_t) { steps = done; });
+    CHECK(static_cast<std::int64_t>(course.rates.size()) == steps);
+    CHECK(course.smoothed_losses.size() == course.rates.size());
+    CHECK(course.rates.front() == Approx(1e-7));
+    CHECK(course.tenth_of_minimum > 1e-7);
+    CHECK(course.tenth_of_minimum < 1);
+    CHECK(course.steepest >= 1e-7);
+    for (const auto& item : named_tensors(*r.model)) CHECK(torch::equal(item.value(), before[item.key()]));
+    CHECK(error_number([&] {
+              (void)find_learning_rate(*r.model, adamw(trainable_parameters(*r.model)), r.training,
+                                       cross_entropy{}, {.steps = 1});
+          }) == 131);
+
+    learning_rate_course made;  // falls fastest from step 20 to 21, least at 30
+    for (int i = 0; i < 40; ++i) {
+        made.rates.push_back(std::pow(10., -4 + .1 * i));
+        made.smoothed_losses.push_back(i <= 20 ? 5 - .01 * i : i <= 30 ? 4 - .01 * i : 4 + i);
+    }
+    suggest_rates(made, 40);
+    CHECK(made.steepest == Approx(1e-2));
+    CHECK(made.tenth_of_minimum == Approx(1e-2));
 }

@@ -71,6 +71,11 @@ class unet_block : public torch::nn::Module {
         return after_ ? after_->forward(y) : y;
     }
 
+    void fold_batch_norm() {
+        first_.fold();
+        second_.fold();
+    }
+
   private:
     detail::convolution_block add_unit(const std::string& name, index in, index out) {
         auto unit = register_module(name, std::make_shared<torch::nn::Module>("unit"));
@@ -108,6 +113,10 @@ class unet_decoder : public torch::nn::Module {
             y = blocks_[i]->forward(
                 y, i + 1 < features.size() ? features[features.size() - 2 - i] : torch::Tensor{});
         return y;
+    }
+
+    void fold_batch_norm() {
+        for (const auto& block : blocks_) block->fold_batch_norm();
     }
 
     [[nodiscard]] index channels() const noexcept { return widths_.back(); }

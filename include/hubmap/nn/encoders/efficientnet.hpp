@@ -44,6 +44,12 @@ class inverted_residual : public torch::nn::Module {
         return torch::GradMode::is_enabled() ? y + x : y.add_(x);
     }
 
+    void fold_batch_norm() {
+        if (expand_.conv) expand_.fold();
+        depthwise_.fold();
+        project_.fold();
+    }
+
     [[nodiscard]] const efficientnet_block& sizes() const noexcept { return block_; }
 
   private:
@@ -100,6 +106,11 @@ class efficientnet_encoder : public torch::nn::Module {
 
     /// The key of the random decisions of the next training pass.
     void set_noise(const random_key& key) noexcept { noise_ = key; }
+
+    void fold_batch_norm() {
+        stem_.fold();
+        for (const auto& block : blocks_) block->fold_batch_norm();
+    }
 
     [[nodiscard]] std::array<index, 5> channels() const { return plan_.channels(); }
     [[nodiscard]] const efficientnet_plan& plan() const noexcept { return plan_; }
