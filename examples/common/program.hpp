@@ -1,0 +1,199 @@
+#pragma once
+
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <examples/common/progress.hpp>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <hubmap/core/error.hpp>
+#include <hubmap/core/parallel.hpp>
+#include <hubmap/version.hpp>
+#include <iostream>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+/// The frame of every example program: options, help, errors, exit codes, interruption and progress.
+///
+///     int main(int argc, char** argv) {
+///         settings chosen;
+///         return hubmap::examples::run_program(
+///             "slides_to_zarr", "Writes each TIFF slide as a Zarr array at a lower scale.", argc, argv,
+///             [&](hubmap::examples::options& options) {
+///                 options.required("--data", chosen.data, "folder in Kaggle's layout", "FOLDER");
+///                 options.add("--scale", chosen.scale, "downscale of the store", "TIMES");
+///             },
+///             [&](const hubmap::examples::run_context& run) { write_slides(chosen, run.execution()); });
+///     }
+///
+/// Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 the work failed, with the id of the
+/// error on stderr; 2 the command line is wrong; 130 or 143 interrupted by SIGINT or SIGTERM.
+namespace hubmap::examples {
+
+/// Thrown out of the work when the user interrupts it, so that destructors remove what is half written.
+struct interrupted {
+    int signal;
+};
+
+namespace detail {
+
+inline volatile std::sig_atomic_t caught_signal = 0;
+
+inline void on_signal(int signal) {
+    caught_signal = signal;
+    std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
+}
+
+}  // namespace detail
+
+/// "0.1.0"
+inline std::string print_version() {
+    return std::to_string(HUBMAP_VERSION_MAJOR) + '.' + std::to_string(HUBMAP_VERSION_MINOR) + '.' +
+           std::to_string(HUBMAP_VERSION_PATCH);
+}
+
+/// Declares the options of a program. Help shows each with its unit and its default: the value that the
+/// variable holds when it is declared.
+class options {
+  public:
+    explicit options(CLI::App& app) : app_(app) {}
+
+    /// An option that may be left out. `unit` names what the value counts: "PX", "FOLDER", "0..1".
+    template <class Value>
+    CLI::Option* add(std::string name, Value& variable, std::string description, std::string unit = "") {
+        CLI::Option* option = declare(std::move(name), variable, std::move(description), std::move(unit));
+        if constexpr (std::is_same_v<Value, std::filesystem::path> || std::is_same_v<Value, std::string>) {
+            if (const std::string text = std::filesystem::path(variable).string(); !text.empty())
+                option->default_str(text);
+        } else if constexpr (requires { variable.empty(); }) {
+            if (!variable.empty()) option->capture_default_str();
+        } else {
+            option->capture_default_str();
+        }
+        return option;
+    }
+
+    /// An option that must be given.
+    template <class Value>
+    CLI::Option* required(std::string name, Value& variable, std::string description, std::string unit = "") {
+        return declare(std::move(name), variable, std::move(description), std::move(unit))->required();
+    }
+
+    /// A switch: `--name` sets it.
+    CLI::Option* flag(std::string name, bool& variable, std::string description) {
+        return app_.add_flag(std::move(name), variable, std::move(description));
+    }
+
+    /// The parser itself, for what is special: groups, checks, presets.
+    [[nodiscard]] CLI::App& parser() noexcept { return app_; }
+
+  private:
+    template <class Value>
+    CLI::Option* declare(std::string name, Value& variable, std::string description, std::string unit) {
+        CLI::Option* option = nullptr;
+        if constexpr (std::is_same_v<Value, std::filesystem::path>)
+            option = app_.add_option_function<std::string>(
+                std::move(name), [&variable](const std::string& text) { variable = text; },
+                std::move(description));
+        else
+            option = app_.add_option(std::move(name), variable, std::move(description));
+        if (!unit.empty()) option->type_name(std::move(unit));
+        return option;
+    }
+
+    CLI::App& app_;
+};
+
+/// What the work of a program gets from the frame.
+class run_context {
+  public:
+    run_context(int threads, bool quiet) : threads_(threads), quiet_(quiet) {}
+
+    /// The threads that the user allows.
+    [[nodiscard]] struct execution execution() const noexcept { return {.threads = threads_}; }
+
+    /// A progress display named `name` that counts `unit`; each call also ends the work if it was
+    /// interrupted.
+    [[nodiscard]] progress_callback progress(std::string name, std::string unit = "") const {
+        if (quiet_) return [](index, index) { check_interruption(); };
+        return progress_on_stderr(std::move(name), std::move(unit), check_interruption);
+    }
+
+    /// A line for the user on stderr, unless --quiet.
+    void note(std::string_view line) const {
+        if (!quiet_) std::cerr << line << std::endl;
+    }
+
+    /// Throws `interrupted` once SIGINT or SIGTERM came: for long loops without progress.
+    static void check_interruption() {
+        if (const int signal = detail::caught_signal; signal != 0) throw interrupted{signal};
+    }
+
+  private:
+    int threads_;
+    bool quiet_;
+};
+
+/// Parses the command line that `declare` describes, then runs `work`; returns the exit code of the program.
+inline int run_program(const std::string& name, const std::string& description, int argc,
+                       const char* const* argv, const std::function<void(options&)>& declare,
+                       const std::function<void(const run_context&)>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto report = [&name](std::string_view message) {
+        std::cerr << name << ": " << message << std::endl;
+    };
+    try {
+        CLI::App app(description, name);
+        app.get_formatter()->column_width(38);
+        int threads = 0;
+        bool quiet = false;
+        options declared(app);
+        declare(declared);
+        app.add_option("--threads", threads, "threads to use; 0 means one for each processor")
+            ->type_name("COUNT")
+            ->check(CLI::Range(0, 4096).description(""))
+            ->capture_default_str();
+        app.add_flag("--quiet", quiet, "no progress on stderr, errors only");
+        app.set_version_flag("--version", "hubmap " + print_version());
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& failure) {
+            return app.exit(failure) == 0 ? 0 : 2;
+        }
+
+        std::signal(SIGINT, detail::on_signal);
+        std::signal(SIGTERM, detail::on_signal);
+        const run_context run(threads, quiet);
+        work(run);
+        if (!std::cout.flush()) throw std::runtime_error("standard output could not be written");
+
+        rusage used{};
+        getrusage(RUSAGE_SELF, &used);
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        char summary[120];
+        std::snprintf(summary, sizeof summary, "done in %.1f s, peak memory %ld MB", seconds.count(),
+                      static_cast<long>(used.ru_maxrss / 1024));
+        run.note(name + ": " + summary);
+        return 0;
+    } catch (const interrupted& stop) {
+        report("interrupted; unfinished files are removed");
+        return 128 + stop.signal;
+    } catch (const std::bad_alloc&) {
+        report("error: out of memory");
+    } catch (const std::exception& failure) {
+        // LibTorch appends its C++ stack, which tells a user nothing.
+        const std::string_view message = failure.what();
+        report("error: " + std::string(message.substr(0, message.find("\nException raised from"))));
+    }
+    return 1;
+}
+
+}  // namespace hubmap::examples

@@ -1,0 +1,198 @@
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <examples/common/program.hpp>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace hubmap;
+using examples::interrupted;
+using examples::progress_meter;
+
+struct outcome {
+    int code;
+    std::string out;
+    std::string err;
+};
+
+struct chosen_values {
+    std::filesystem::path data = "kaggle";
+    std::filesystem::path out;
+    double scale = 2;
+    std::vector<int> sizes;
+    bool blank = false;
+    int threads = -1;
+};
+
+/// Runs a small program with `arguments`, catching what it prints.
+outcome run(std::vector<const char*> arguments, chosen_values& chosen,
+            const std::function<void(const examples::run_context&)>& work = {}) {
+    arguments.insert(arguments.begin(), "tool");
+    std::ostringstream out, err;
+    auto* const out_before = std::cout.rdbuf(out.rdbuf());
+    auto* const err_before = std::cerr.rdbuf(err.rdbuf());
+    const int code = examples::run_program(
+        "tool", "Does little.", static_cast<int>(arguments.size()), arguments.data(),
+        [&](examples::options& options) {
+            options.add("--data", chosen.data, "data folder", "FOLDER");
+            options.required("--out", chosen.out, "result", "FILE");
+            options.add("--scale", chosen.scale, "downscale", "TIMES");
+            options.add("--sizes", chosen.sizes, "tile sizes", "PX");
+            options.flag("--blank", chosen.blank, "blank too");
+        },
+        [&](const examples::run_context& context) {
+            chosen.threads = context.execution().threads;
+            if (work) work(context);
+        });
+    std::cout.rdbuf(out_before);
+    std::cerr.rdbuf(err_before);
+    return {code, out.str(), err.str()};
+}
+
+outcome run(std::vector<const char*> arguments,
+            const std::function<void(const examples::run_context&)>& work = {}) {
+    chosen_values chosen;
+    return run(std::move(arguments), chosen, work);
+}
+
+}  // namespace
+
+TEST_CASE("help names units and defaults and ends with 0") {
+    const auto [code, out, err] = run({"--help"});
+    CHECK(code == 0);
+    CHECK(err.empty());
+    for (const char* part : {"Does little.", "--scale TIMES=2", "--data FOLDER=kaggle", "--out FILE REQUIRED",
+                             "--sizes PX ...", "--threads COUNT=0", "--blank", "--quiet"})
+        CHECK_THAT(out, Catch::Contains(part));
+}
+
+TEST_CASE("options reach their variables") {
+    chosen_values chosen;
+    const auto [code, out, err] =
+        run({"--data", "a b", "--out=c", "--scale", "3.5", "--sizes", "1", "2", "--blank", "--threads", "3"},
+            chosen);
+    CHECK(code == 0);
+    CHECK(chosen.data == "a b");
+    CHECK(chosen.out == "c");
+    CHECK(chosen.scale == 3.5);
+    CHECK(chosen.sizes == std::vector{1, 2});
+    CHECK(chosen.blank);
+    CHECK(chosen.threads == 3);
+    CHECK_THAT(err, Catch::Contains("tool: done in ") && Catch::Contains("peak memory "));
+}
+
+TEST_CASE("a wrong command line ends with 2 before any work") {
+    const auto arguments = GENERATE(as<std::vector<const char*>>{}, std::vector<const char*>{},
+                                    std::vector<const char*>{"--out", "x", "--max_rotation", "3"},
+                                    std::vector<const char*>{"--out", "x", "--sca", "3"},
+                                    std::vector<const char*>{"--out", "x", "loose"},
+                                    std::vector<const char*>{"--out", "x", "--scale", "two"},
+                                    std::vector<const char*>{"--out", "x", "--threads", "-1"});
+    bool worked = false;
+    const auto result = run(arguments, [&](const auto&) { worked = true; });
+    CHECK(result.code == 2);
+    CHECK_FALSE(worked);
+    CHECK(result.out.empty());
+    CHECK_FALSE(result.err.empty());
+}
+
+TEST_CASE("errors of the work stand on stderr with their id and end with 1") {
+    auto result = run({"--out", "x"}, [](const auto&) { fail("rle", 101, "pair ", 3, ": no length"); });
+    CHECK(result.code == 1);
+    CHECK(result.err == "tool: error: [hubmap.rle.101] pair 3: no length\n");
+    CHECK(result.out.empty());
+
+    result = run({"--out", "x"}, [](const auto&) { throw std::bad_alloc(); });
+    CHECK(result.code == 1);
+    CHECK(result.err == "tool: error: out of memory\n");
+
+    result = run({"--out", "x"}, [](const auto&) {
+        throw std::runtime_error("shapes differ\nException raised from add at add.cpp:3\nframe #0: ...");
+    });
+    CHECK(result.err == "tool: error: shapes differ\n");
+}
+
+TEST_CASE("an interruption unwinds the work, so that destructors clear up") {
+    bool cleared = false;
+    struct on_exit {
+        bool& flag;
+        ~on_exit() { flag = true; }
+    };
+    const auto result = run({"--out", "x", "--quiet"}, [&](const examples::run_context& context) {
+        const on_exit clear{cleared};
+        const auto progress = context.progress("slide");
+        progress(0, 2);
+        std::raise(SIGINT);
+        progress(1, 2);
+        FAIL("the second call should have thrown");
+    });
+    examples::detail::caught_signal = 0;
+    CHECK(result.code == 128 + SIGINT);
+    CHECK(cleared);
+    CHECK_THAT(result.err, Catch::Contains("interrupted"));
+}
+
+TEST_CASE("durations and rates read well") {
+    using examples::print_duration;
+    using examples::print_rate;
+    CHECK(print_duration(-1) == "0 s");
+    CHECK(print_duration(59.4) == "59 s");
+    CHECK(print_duration(59.6) == "1:00");
+    CHECK(print_duration(3725) == "1:02:05");
+    CHECK(print_rate(.254) == "0.25");
+    CHECK(print_rate(15.44) == "15.4");
+    CHECK(print_rate(1240.4) == "1240");
+}
+
+TEST_CASE("a log gets few whole lines with rate and time left") {
+    double now = 100;
+    std::string text;
+    progress_meter meter({.name = "tiles",
+                          .unit = "tiles",
+                          .line_seconds = 5,
+                          .write = [&](std::string_view part) { text += part; },
+                          .clock = [&] { return now; }});
+    for (int i = 0; i <= 100; ++i) {
+        now = 100 + i * .2;  // 5 tiles a second, 20 s in all
+        meter.update(i, 100);
+    }
+    meter.update(100, 100);
+    CHECK(text ==
+          "tiles  25% 25/100 tiles, 5.00/s, 15 s left\n"
+          "tiles  50% 50/100 tiles, 5.00/s, 10 s left\n"
+          "tiles  75% 75/100 tiles, 5.00/s, 5 s left\n"
+          "tiles 100% 100/100 tiles, 5.00/s, took 20 s\n");
+}
+
+TEST_CASE("a bar redraws its line, wipes what was longer and ends it") {
+    double now = 0;
+    std::string text;
+    {
+        progress_meter meter({.name = "x",
+                              .terminal = true,
+                              .bar_seconds = .1,
+                              .write = [&](std::string_view part) { text += part; },
+                              .clock = [&] { return now; }});
+        now = 1;
+        meter.update(1, 4);
+        now = 1.05;
+        meter.update(2, 4);  // too soon to be seen
+        now = 4;
+        meter.update(4, 4);
+    }
+    CHECK(text ==
+          "\rx  25% [######..................] 1/4, 1.00/s, 3 s left"
+          "\rx 100% [########################] 4/4, 1.00/s, took 4 s\n");
+}
+
+TEST_CASE("nothing to do is complete at once") {
+    std::string text;
+    progress_meter meter(
+        {.name = "x", .write = [&](std::string_view part) { text += part; }, .clock = [] { return 0.; }});
+    meter.update(0, 0);
+    CHECK(text == "x 100% 0/0\n");
+}
