@@ -1,0 +1,102 @@
+#pragma once
+
+#include <tiffio.h>
+
+#include <cstdarg>
+#include <cstdio>
+#include <filesystem>
+#include <hubmap/core/error.hpp>
+#include <memory>
+#include <string>
+
+namespace hubmap::io::detail {
+
+/// A TIFF file being written. What libtiff has to say is kept, not printed. Lives at one address: libtiff
+/// holds it.
+class tiff_output {
+  public:
+    tiff_output() = default;
+    tiff_output(const tiff_output&) = delete;
+    tiff_output& operator=(const tiff_output&) = delete;
+
+    /// Errors: hubmap.tiff_writer.102.
+    void open(const std::filesystem::path& path, bool big) {
+        const char* mode = big ? "w8" : "w4";
+#if TIFFLIB_VERSION >= 20221213  // 4.5: handlers of one file; before, only of the whole process
+        const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(TIFFOpenOptionsAlloc(),
+                                                                                       &TIFFOpenOptionsFree);
+        TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &keep_message, this);
+        TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &drop_message, this);
+        file_.reset(TIFFOpenExt(path.c_str(), mode, options.get()));
+#else
+        file_.reset(TIFFOpen(path.c_str(), mode));
+#endif
+        require(file_ != nullptr, "tiff_writer", 102, path.string(), ": cannot be created: ", message_);
+    }
+    /// Writes what libtiff still holds; what went wrong stands in message().
+    void close() {
+        file_.reset();
+    }
+
+    [[nodiscard]] bool is_open() const noexcept {
+        return file_ != nullptr;
+    }
+    [[nodiscard]] TIFF* get() const noexcept {
+        return file_.get();
+    }
+    [[nodiscard]] const std::string& message() const noexcept {
+        return message_;
+    }
+
+  private:
+    static int keep_message(TIFF*, void* self, const char* module, const char* format, va_list arguments) {
+        std::string text(400, '\0');
+        const int length = std::vsnprintf(text.data(), text.size(), format, arguments);
+        text.resize(std::min(text.size() - 1, static_cast<std::size_t>(std::max(0, length))));
+        static_cast<tiff_output*>(self)->message_ = std::string(module ? module : "libtiff") + ": " + text;
+        return 1;
+    }
+    static int drop_message(TIFF*, void*, const char*, const char*, va_list) {
+        return 1;
+    }
+
+    struct closer {
+        void operator()(TIFF* file) const noexcept { TIFFClose(file); }
+    };
+    std::string message_;
+    std::unique_ptr<TIFF, closer> file_;  // after message_: closing may still write into it
+};
+
+/// A plane of bytes kept on disk until its turn; the file goes away with the object.
+class scratch_plane {
+  public:
+    /// Errors: hubmap.tiff_writer.102.
+    explicit scratch_plane(std::filesystem::path path)
+        : path_(std::move(path)), file_(std::fopen(path_.c_str(), "w+b")) {
+        require(file_ != nullptr, "tiff_writer", 102, path_.string(), ": cannot be created");
+    }
+    scratch_plane(const scratch_plane&) = delete;
+    scratch_plane& operator=(const scratch_plane&) = delete;
+    ~scratch_plane() {
+        std::fclose(file_);
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    /// Errors: hubmap.tiff_writer.103.
+    void write(const unsigned char* bytes, std::size_t count) {
+        require(std::fwrite(bytes, 1, count, file_) == count, "tiff_writer", 103, path_.string(),
+                ": short write");
+    }
+    void rewind() { std::rewind(file_); }
+    /// Errors: hubmap.tiff_writer.103.
+    void read(unsigned char* bytes, std::size_t count) {
+        require(std::fread(bytes, 1, count, file_) == count, "tiff_writer", 103, path_.string(),
+                ": short read");
+    }
+
+  private:
+    std::filesystem::path path_;
+    std::FILE* file_;
+};
+
+}  // namespace hubmap::io::detail
