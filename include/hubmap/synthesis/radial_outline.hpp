@@ -33,15 +33,18 @@ struct radial_outline {
         for (const float r : radius) largest = std::max(largest, r);
         return largest;
     }
-    /// The curve as corners, enlarged by `scale`; its first corner is not repeated.
+    /// The curve as corners, enlarged by `scale`; its first corner is not repeated. Corners lie on 1/64 px,
+    /// so that a text of few digits holds them exactly.
     [[nodiscard]] ring corners(double scale) const {
+        constexpr double grid = 64;
+        const auto on_grid = [scale](double length) { return std::round(length * scale * grid) / grid; };
         ring result;
         result.reserve(radius.size());
         for (std::size_t i = 0; i < radius.size(); ++i) {
             const double angle =
                 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(radius.size());
-            result.push_back({(centre.y + radius[i] * std::sin(angle)) * scale,
-                              (centre.x + radius[i] * std::cos(angle)) * scale});
+            result.push_back({on_grid(centre.y + radius[i] * std::sin(angle)),
+                              on_grid(centre.x + radius[i] * std::cos(angle))});
         }
         return result;
     }
