@@ -21,19 +21,6 @@ if(Catch2_FOUND)
     include(Catch)
 endif()
 
-# Options of a test program's `torch` sources: one precompiled header for all, since torch/torch.h costs 15 s.
-function(hubmap_precompile_torch target)
-    if(TARGET hubmap_torch_pch)
-        target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
-        return()
-    endif()
-    file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp" "")
-    add_library(hubmap_torch_pch OBJECT "${CMAKE_CURRENT_BINARY_DIR}/torch_pch.cpp")
-    target_link_libraries(hubmap_torch_pch PRIVATE hubmap::nn hubmap_test_main)
-    target_precompile_headers(hubmap_torch_pch PRIVATE <hubmap/nn/compat.hpp> <catch2/catch.hpp>)
-    target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
-endfunction()
-
 # One program: tests/<folder>/**/*_test.cpp becomes hubmap_<folder>_tests; the rest names what it links.
 function(hubmap_add_test_program folder)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")

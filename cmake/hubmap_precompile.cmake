@@ -1,0 +1,17 @@
+# One precompiled header for every source that sees LibTorch, since torch/torch.h costs 15 s a file.
+function(hubmap_precompile_torch target)
+    if(NOT TARGET hubmap_torch_pch)
+        set(source "${PROJECT_BINARY_DIR}/hubmap_torch_pch.cpp")
+        file(CONFIGURE OUTPUT "${source}" CONTENT "")
+        add_library(hubmap_torch_pch OBJECT "${source}")
+        target_link_libraries(hubmap_torch_pch PRIVATE hubmap::nn)
+        target_compile_options(hubmap_torch_pch PRIVATE -Wall -Wextra -Wpedantic -Wshadow)
+        target_precompile_headers(hubmap_torch_pch PRIVATE <hubmap/nn/compat.hpp>)
+        if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES ccache AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+            # ccache stores what uses a precompiled header only if the preprocessor keeps its name.
+            target_compile_options(hubmap_torch_pch PUBLIC -fpch-preprocess)
+        endif()
+    endif()
+    target_compile_options(${target} PRIVATE $<TARGET_PROPERTY:hubmap_torch_pch,INTERFACE_COMPILE_OPTIONS>)
+    target_precompile_headers(${target} REUSE_FROM hubmap_torch_pch)
+endfunction()
