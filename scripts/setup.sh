@@ -125,7 +125,7 @@ hubmap_find_torch() {
 }
 
 # What every build needs, and what the components core and io stand on.
-hubmap_build_packages=(g++:g++ cmake:cmake ninja:ninja-build Eigen3/Eigen/Core:libeigen3-dev tiffio.h:libtiff-dev
+hubmap_build_packages=(g++:g++ cmake:cmake ninja:ninja-build eigen3/Eigen/Core:libeigen3-dev tiffio.h:libtiff-dev
     blosc.h:libblosc-dev zstd.h:libzstd-dev zlib.h:zlib1g-dev nlohmann/json.hpp:nlohmann-json3-dev
     stb/stb_image.h:libstb-dev CLI/CLI.hpp:libcli11-dev)
 
