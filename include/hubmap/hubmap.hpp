@@ -38,9 +38,11 @@
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>
+#include <hubmap/resample/resize_map.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/components.hpp>
+#include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/normalise_runs.hpp>
@@ -51,6 +53,10 @@
 #include <hubmap/sampling/alias_table.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
 #include <hubmap/sampling/guide_table.hpp>
+#include <hubmap/settings/model_description.hpp>
+#include <hubmap/settings/prediction_settings.hpp>
+#include <hubmap/settings/presets.hpp>
+#include <hubmap/settings/training_settings.hpp>
 #include <hubmap/synthesis/make_scene.hpp>
 #include <hubmap/synthesis/radial_outline.hpp>
 #include <hubmap/synthesis/render.hpp>

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <hubmap/density/density_accumulator.hpp>
+#include <hubmap/settings/model_description.hpp>
+#include <hubmap/settings/training_settings.hpp>
+#include <string_view>
+
+namespace hubmap {
+
+/// One of the two models of a solution: the density its tiles are drawn from, what it is, how it is trained.
+struct model_preset {
+    density_weights density{};
+    model_description model{};
+    training_settings training{};
+};
+
+/// Model A of the reproduced silver medal (.936 alone).
+[[nodiscard]] inline model_preset silver_a() {
+    return {};
+}
+
+/// Model B (.935 alone): more tissue in a tile, another density, larger batches.
+[[nodiscard]] inline model_preset silver_b() {
+    model_preset preset = silver_a();
+    preset.density = {.background = .02, .cortex = .46, .medulla = .17, .glomerulus = 1};
+    preset.model.scale = 4;
+    preset.training.batch = 24;
+    preset.training.peak_learning_rate = 1.1e-3;
+    return preset;
+}
+
+/// Model A made small: some minutes on two processors, for the synthetic slides.
+[[nodiscard]] inline model_preset demo_a() {
+    model_preset preset = silver_a();
+    preset.model.encoder = "b0";
+    preset.model.decoder = {64, 48, 32, 24, 16};
+    preset.model.tile_px = 128;
+    preset.training.epochs = 6;
+    preset.training.tiles_per_slide = 48;
+    preset.training.batch = 8;
+    preset.training.peak_learning_rate = 4e-3;
+    preset.training.optimiser = optimiser_kind::adamw;
+    preset.training.validation_tiles = 48;
+    return preset;
+}
+
+/// Model B made small.
+[[nodiscard]] inline model_preset demo_b() {
+    model_preset preset = demo_a();
+    preset.density = silver_b().density;
+    preset.model.scale = silver_b().model.scale;
+    preset.training.peak_learning_rate = 3e-3;
+    preset.training.seed = 2;
+    return preset;
+}
+
+/// The preset that a command line names: family "silver" or "demo", model "a" or "b".
+/// Errors: hubmap.settings.106 where there is none.
+[[nodiscard]] inline model_preset find_preset(std::string_view family, std::string_view model) {
+    const bool silver = family == "silver", a = model == "a";
+    require((silver || family == "demo") && (a || model == "b"), "settings", 106, "no preset '", family,
+            "' for model '", model, "'; there are silver and demo, each for a and b");
+    if (silver) return a ? silver_a() : silver_b();
+    return a ? demo_a() : demo_b();
+}
+
+}  // namespace hubmap
