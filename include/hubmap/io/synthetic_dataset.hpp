@@ -1,9 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <hubmap/io/detail/synthetic_files.hpp>
+#include <hubmap/io/file.hpp>
 #include <hubmap/io/tiff_writer.hpp>
+#include <hubmap/rle/text.hpp>
 #include <hubmap/synthesis/render.hpp>
 #include <hubmap/synthesis/truth.hpp>
 
@@ -144,7 +147,8 @@ inline void refuse_foreign_files(const std::filesystem::path& folder,
 /// of test/, empty), HuBMAP-20-dataset_information.csv; and, withheld from a solution, truth/public.csv and
 /// truth/private.csv. The tables come last, so a folder that has them is complete. Equal options give equal
 /// bytes, on any number of threads. Result: the plan. `progress` counts rows of pixels. Memory: one band of a
-/// slide. Errors: hubmap.synthetic_dataset.101 .. 103 and those of tiff_writer.
+/// slide. Errors: hubmap.synthetic_dataset.101 .. 103, and those of tiff_writer and
+/// write_file().
 inline std::vector<synthetic_slide> write_synthetic_dataset(const execution& how,
                                                             const std::filesystem::path& folder,
                                                             const synthetic_dataset_options& options,
@@ -178,22 +182,22 @@ inline std::vector<synthetic_slide> write_synthetic_dataset(const execution& how
                 if (progress) progress(rows_before + done, all_rows);
             });
         rows_before += slide.scene.size.height;
-        detail::write_text_file(place / (slide.id + "-anatomical-structure.json"),
-                                detail::annotations_text(synthesis::anatomy_annotations(s)));
+        write_file(place / (slide.id + "-anatomical-structure.json"),
+                   detail::annotations_text(synthesis::anatomy_annotations(s)));
         if (training)
-            detail::write_text_file(place / (slide.id + ".json"),
-                                    detail::annotations_text(synthesis::glomerulus_annotations(s)));
+            write_file(place / (slide.id + ".json"),
+                       detail::annotations_text(synthesis::glomerulus_annotations(s)));
         else
             submission += slide.id + ",\n";
         auto& table = training ? train : slide.part == slide_part::public_test ? public_truth : private_truth;
         table += slide.id + "," + print(synthesis::truth_code(s)) + "\n";
         information += detail::information_row(slide, s);
     }
-    detail::write_text_file(folder / "truth" / "public.csv", public_truth);
-    detail::write_text_file(folder / "truth" / "private.csv", private_truth);
-    detail::write_text_file(folder / "HuBMAP-20-dataset_information.csv", information);
-    detail::write_text_file(folder / "sample_submission.csv", submission);
-    detail::write_text_file(folder / "train.csv", train);
+    write_file(folder / "truth" / "public.csv", public_truth);
+    write_file(folder / "truth" / "private.csv", private_truth);
+    write_file(folder / "HuBMAP-20-dataset_information.csv", information);
+    write_file(folder / "sample_submission.csv", submission);
+    write_file(folder / "train.csv", train);
     return slides;
 }
 

@@ -1,32 +1,11 @@
 #pragma once
 
-#include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <hubmap/core/error.hpp>
 #include <hubmap/polygon/polygon.hpp>
-#include <hubmap/rle/text.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 namespace hubmap::io::detail {
-
-/// Writes under a temporary name, then renames. Errors: hubmap.synthetic_dataset.102.
-inline void write_text_file(const std::filesystem::path& path, const std::string& text) {
-    const std::filesystem::path part = path.string() + ".part";
-    std::error_code failure;
-    {
-        std::ofstream out(part, std::ios::binary);
-        out << text;
-        out.close();
-        if (out) std::filesystem::rename(part, path, failure);
-        if (out && !failure) return;
-    }
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored);
-    fail("synthetic_dataset", 102, path.string(), ": cannot be written");
-}
 
 /// Corners as [x, y], the first repeated at the end, as GeoJSON wants it.
 [[nodiscard]] inline nlohmann::ordered_json json_rings(const polygon& area) {
