@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <hubmap/io/detail/synthetic_files.hpp>
-#include <hubmap/io/file.hpp>
+#include <hubmap/io/annotations.hpp>
 #include <hubmap/io/tiff_writer.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/synthesis/render.hpp>
@@ -148,7 +147,7 @@ inline void refuse_foreign_files(const std::filesystem::path& folder,
 /// truth/private.csv. The tables come last, so a folder that has them is complete. Equal options give equal
 /// bytes, on any number of threads. Result: the plan. `progress` counts rows of pixels. Memory: one band of a
 /// slide. Errors: hubmap.synthetic_dataset.101 .. 103, and those of tiff_writer and
-/// write_file().
+/// write_annotations().
 inline std::vector<synthetic_slide> write_synthetic_dataset(const execution& how,
                                                             const std::filesystem::path& folder,
                                                             const synthetic_dataset_options& options,
@@ -182,11 +181,10 @@ inline std::vector<synthetic_slide> write_synthetic_dataset(const execution& how
                 if (progress) progress(rows_before + done, all_rows);
             });
         rows_before += slide.scene.size.height;
-        write_file(place / (slide.id + "-anatomical-structure.json"),
-                   detail::annotations_text(synthesis::anatomy_annotations(s)));
+        write_annotations(place / (slide.id + "-anatomical-structure.json"),
+                          synthesis::anatomy_annotations(s));
         if (training)
-            write_file(place / (slide.id + ".json"),
-                       detail::annotations_text(synthesis::glomerulus_annotations(s)));
+            write_annotations(place / (slide.id + ".json"), synthesis::glomerulus_annotations(s));
         else
             submission += slide.id + ",\n";
         auto& table = training ? train : slide.part == slide_part::public_test ? public_truth : private_truth;
