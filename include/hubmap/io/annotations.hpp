@@ -108,6 +108,8 @@ class annotation_reader {
 [[nodiscard]] inline nlohmann::json parse_annotations_json(std::string_view bytes) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+    // The parser takes a zero for the end and would not look at what follows.
+    require(bytes.find('\0') == std::string_view::npos, "annotations", 101, "a byte of value 0");
     try {
         return nlohmann::json::parse(bytes,
                                      [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
