@@ -4,6 +4,9 @@
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/nn/compat.hpp>
+#include <limits>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -59,6 +62,20 @@ using training_history = std::vector<epoch_record>;
     for (index i = 0; i < values.size(0); ++i)
         history.push_back(epoch_record::from(values.data_ptr<double>() + i * columns));
     return history;
+}
+
+/// The history as a table for people and other programs: CSV, a line of names, a line an epoch.
+[[nodiscard]] inline std::string print_history(const training_history& history) {
+    std::ostringstream table;
+    table.precision(std::numeric_limits<double>::max_digits10);
+    for (std::size_t i = 0; i < epoch_record::names.size(); ++i)
+        table << (i ? "," : "") << epoch_record::names[i];
+    for (const auto& record : history) {
+        const auto values = record.values();
+        for (std::size_t i = 0; i < values.size(); ++i) table << (i ? ',' : '\n') << values[i];
+    }
+    table << '\n';
+    return table.str();
 }
 
 }  // namespace hubmap::nn

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <hubmap/core/geometry.hpp>
+#include <hubmap/io/rle_table.hpp>
+#include <hubmap/metrics/objects.hpp>
+#include <hubmap/metrics/overlap.hpp>
+#include <hubmap/rle/text.hpp>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hubmap {
+
+/// How well one slide was found.
+struct slide_score {
+    std::string id;
+    overlap_counts pixels;
+    object_counts objects;  ///< connected objects, matched one to one where their IoU is at least .5
+};
+
+/// How well a set of slides was found.
+struct submission_score {
+    std::vector<slide_score> slides;  ///< in the order of the truth
+
+    /// Mean of the slides' Dice: the competition's score. Errors: hubmap.evaluate.101 without a slide.
+    [[nodiscard]] double mean_dice() const {
+        return mean([](const slide_score& s) { return s.pixels.dice(); });
+    }
+    [[nodiscard]] double mean_iou() const {
+        return mean([](const slide_score& s) { return s.pixels.iou(); });
+    }
+    [[nodiscard]] object_counts objects() const {
+        object_counts sum;
+        for (const auto& slide : slides) sum += slide.objects;
+        return sum;
+    }
+
+  private:
+    template <class Value>
+    [[nodiscard]] double mean(Value&& value) const {
+        require(!slides.empty(), "evaluate", 101, "no slide to score");
+        double sum = 0;
+        for (const auto& slide : slides) sum += value(slide);
+        return sum / static_cast<double>(slides.size());
+    }
+};
+
+/// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the size of each
+/// slide. Works on the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones.
+/// Errors: hubmap.evaluate.102 a slide is missing in the submission, 103 its size is unknown; those of
+/// parse_rle, with the slide's id and whose code it is.
+[[nodiscard]] inline submission_score score_submission(std::span<const io::rle_row> truth,
+                                                       std::span<const io::rle_row> submission,
+                                                       const std::map<std::string, extent>& sizes) {
+    std::map<std::string, const io::rle_row*> predicted;
+    for (const auto& row : submission) predicted[row.id] = &row;
+    const auto parse = [](const io::rle_row& row, extent size, const char* whose) {
+        try {
+            return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient);
+        } catch (const error& e) {
+            throw error(e.room(), e.number(), "slide " + row.id + ", " + whose + ": " + e.what());
+        }
+    };
+    submission_score score;
+    for (const auto& row : truth) {
+        const auto found = predicted.find(row.id);
+        require(found != predicted.end(), "evaluate", 102, "the submission has no slide ", row.id);
+        const auto size = sizes.find(row.id);
+        require(size != sizes.end(), "evaluate", 103, "the size of slide ", row.id, " is unknown");
+        const auto wanted = parse(row, size->second, "truth");
+        const auto given = parse(*found->second, size->second, "submission");
+        score.slides.push_back({row.id, overlap(wanted, given), match_objects(wanted, given)});
+    }
+    require(!score.slides.empty(), "evaluate", 101, "no slide to score");
+    return score;
+}
+
+}  // namespace hubmap

@@ -1,0 +1,35 @@
+#include <catch2/catch.hpp>
+#include <hubmap/evaluate/score.hpp>
+
+namespace hubmap {
+
+TEST_CASE("a submission is scored slide by slide and by the mean") {
+    // 4 x 4: truth is column 0 and pixel (3, 3); found are column 0 without its last pixel, and column 2.
+    const std::vector<io::rle_row> truth{{"a", "1 4 16 1"}, {"b", ""}, {"c", "1 2"}};
+    const std::vector<io::rle_row> submission{{"c", "1 2"}, {"other", "9 9"}, {"b", ""}, {"a", "9 4 1 3"}};
+    const std::map<std::string, extent> sizes{{"a", {4, 4}}, {"b", {4, 4}}, {"c", {2, 2}}};
+    const auto score = score_submission(truth, submission, sizes);
+    REQUIRE(score.slides.size() == 3);
+    CHECK(score.slides[0].id == "a");
+    CHECK(score.slides[0].pixels == overlap_counts{.both = 3, .only_truth = 2, .only_predicted = 4});
+    CHECK(score.slides[0].pixels.dice() == Approx(6. / 12));
+    CHECK(score.slides[0].objects.found == 1);
+    CHECK(score.slides[0].objects.missed == 1);
+    CHECK(score.slides[0].objects.extra == 1);
+    CHECK(score.slides[1].pixels.dice() == 1);
+    CHECK(score.mean_dice() == Approx((.5 + 1 + 1) / 3));
+    CHECK(score.mean_iou() == Approx((3. / 9 + 1 + 1) / 3));
+    CHECK(score.objects().found == 2);
+}
+
+TEST_CASE("what cannot be scored is named") {
+    const std::map<std::string, extent> sizes{{"a", {4, 4}}};
+    const std::vector<io::rle_row> a{{"a", "1 4"}}, b{{"b", "1 4"}}, wrong{{"a", "1 40"}}, none;
+    CHECK_THROWS_WITH(score_submission(none, a, sizes), Catch::Contains("[hubmap.evaluate.101]"));
+    CHECK_THROWS_WITH(score_submission(a, b, sizes), Catch::Contains("[hubmap.evaluate.102]"));
+    CHECK_THROWS_WITH(score_submission(b, b, sizes), Catch::Contains("[hubmap.evaluate.103]"));
+    CHECK_THROWS_WITH(score_submission(a, wrong, sizes),
+                      Catch::Contains("[hubmap.rle.115]") && Catch::Contains("slide a, submission"));
+}
+
+}  // namespace hubmap
