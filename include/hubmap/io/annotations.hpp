@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <hubmap/io/detail/bounded_json.hpp>
 #include <hubmap/io/file.hpp>
 #include <hubmap/polygon/polygon.hpp>
 #include <nlohmann/json.hpp>
@@ -104,24 +105,6 @@ class annotation_reader {
     index feature_ = 0;
 };
 
-/// The bytes as JSON of bounded depth. Errors: hubmap.annotations.101.
-[[nodiscard]] inline nlohmann::json parse_annotations_json(std::string_view bytes) {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-    // The parser takes a zero for the end and would not look at what follows.
-    require(bytes.find('\0') == std::string_view::npos, "annotations", 101, "a byte of value 0");
-    try {
-        return nlohmann::json::parse(bytes,
-                                     [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
-                                         require(depth <= deepest_annotations, "annotations", 101,
-                                                 "nested deeper than ", deepest_annotations);
-                                         return true;
-                                     });
-    } catch (const nlohmann::json::exception& e) {
-        fail("annotations", 101, e.what());
-    }
-}
-
 /// Corners as [x, y], the first repeated at the end, as GeoJSON wants it.
 [[nodiscard]] inline nlohmann::ordered_json json_rings(const polygon& area) {
     auto rings = nlohmann::ordered_json::array();
@@ -143,7 +126,9 @@ class annotation_reader {
 /// list of features), 103 (a feature without geometry, or a name that is no text), 104 (a geometry that is no
 /// area), 105 (coordinates of another shape, or beyond any slide); with the number of the feature, from 1.
 [[nodiscard]] inline std::vector<annotation> parse_annotations(std::string_view bytes) {
-    return detail::annotation_reader().features(detail::parse_annotations_json(bytes));
+    const auto json = detail::parse_bounded_json(bytes, {.deepest = detail::deepest_annotations});
+    require(json.problem.empty(), "annotations", 101, json.problem);
+    return detail::annotation_reader().features(json.value);
 }
 
 /// Reads a file of annotations: parse_annotations() of its bytes.

@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <hubmap/core/error.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace hubmap::io {
 
@@ -26,13 +28,16 @@ using file_handle = std::unique_ptr<std::FILE, file_closer>;
 
 }  // namespace detail
 
-/// All bytes of a file of at most `limit` bytes. Memory: the file, no more than `limit` whatever the file
-/// claims. Errors: hubmap.file.101 (cannot be opened), 102 (longer than `limit`), 103 (reading fails).
-[[nodiscard]] inline std::string read_file(const std::filesystem::path& path, std::uintmax_t limit) {
+/// All bytes of a file of at most `limit` bytes, or nothing where there is no such file. Memory: the file, no
+/// more than `limit` whatever the file claims.
+/// Errors: hubmap.file.101 (cannot be opened), 102 (longer than `limit`), 103 (reading fails).
+[[nodiscard]] inline std::optional<std::string> read_file_if_there(const std::filesystem::path& path,
+                                                                   std::uintmax_t limit) {
+    const detail::file_handle file(std::fopen(path.c_str(), "rb"));
+    if (!file && errno == ENOENT) return std::nullopt;
+    require(file != nullptr, "file", 101, path.string(), ": ", detail::system_message());
     std::error_code unknown;
     require(!std::filesystem::is_directory(path, unknown), "file", 101, path.string(), ": is a folder");
-    const detail::file_handle file(std::fopen(path.c_str(), "rb"));
-    require(file != nullptr, "file", 101, path.string(), ": ", detail::system_message());
     const auto claimed = std::filesystem::file_size(path, unknown);  // a pipe has none
     std::string bytes;
     constexpr std::uintmax_t step = 1 << 16;
@@ -55,6 +60,13 @@ using file_handle = std::unique_ptr<std::FILE, file_closer>;
         bytes.push_back(static_cast<char>(next));
         wanted = std::min(std::max<std::uintmax_t>(2 * bytes.size(), step), limit);
     }
+}
+
+/// As read_file_if_there(), for a file that must be there: hubmap.file.101 where it is not.
+[[nodiscard]] inline std::string read_file(const std::filesystem::path& path, std::uintmax_t limit) {
+    auto bytes = read_file_if_there(path, limit);
+    require(bytes.has_value(), "file", 101, path.string(), ": no such file");
+    return std::move(*bytes);
 }
 
 /// Writes a file under the name "<path>.part" and renames it, so that under its own name there is only ever a
