@@ -8,6 +8,7 @@
 #include <hubmap/core/error.hpp>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -69,30 +70,34 @@ using file_handle = std::unique_ptr<std::FILE, file_closer>;
     return std::move(*bytes);
 }
 
-/// Writes a file under the name "<path>.part" and renames it, so that under its own name there is only ever a
-/// whole one: the old or the new. After an error neither part nor new file is left.
-/// Errors: hubmap.file.104 (cannot be created), 105 (writing fails), 106 (cannot be renamed).
-inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
+/// Writes a file, its bytes given in parts, under the name "<path>.part" and renames it, so that under its
+/// own name there is only ever a whole one: the old or the new. After an error neither part nor new file is
+/// left. Errors: hubmap.file.104 (cannot be created), 105 (writing fails), 106 (cannot be renamed).
+inline void write_file(const std::filesystem::path& path, std::span<const std::string_view> parts) {
     namespace fs = std::filesystem;
     const fs::path part = path.string() + ".part";
     detail::file_handle file(std::fopen(part.c_str(), "wb"));
     require(file != nullptr, "file", 104, path.string(), ": ", detail::system_message());
-    std::error_code failure;
-    const auto discard = [&part, &file] {
-        file.reset();
-        std::error_code ignored;
-        fs::remove(part, ignored);
-    };
-    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
-        std::fclose(file.release()) != 0) {
-        const std::string why = detail::system_message();
-        discard();
-        fail("file", 105, path.string(), ": ", why);
+    bool good = true;
+    for (const auto bytes : parts)
+        good = good && std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+    std::string why = good ? "" : detail::system_message();
+    if (std::fclose(file.release()) != 0 && good) {
+        good = false;
+        why = detail::system_message();
     }
-    fs::rename(part, path, failure);
-    if (!failure) return;
-    discard();
+    std::error_code failure, ignored;
+    if (good) {
+        fs::rename(part, path, failure);
+        if (!failure) return;
+    }
+    fs::remove(part, ignored);
+    require(good, "file", 105, path.string(), ": ", why);
     fail("file", 106, path.string(), ": ", failure.message());
+}
+
+inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
+    write_file(path, std::span<const std::string_view>(&bytes, 1));
 }
 
 }  // namespace hubmap::io
