@@ -408,9 +408,9 @@ TEST_CASE("metadata that is damaged, hostile or of another kind is refused", "[z
         scratch::write(folder / ".zarray", json.dump());
         return scratch::error_of([&] { (void)zarr_array::open(folder.path()); });
     };
-    for (const char* fill : {"256", "-1", "0.5", "1e30", "\"NaN\"", "\"AA==\"", "[]", "{}"})
+    for (const char* fill : {"256", "-1", "0.5", "1e30", "\"NaN\"", "\"AA==\"", "\"256\"", "[]", "{}"})
         CHECK(filled("|u1", fill) == "hubmap.zarr.106");
-    for (const char* fill : {"255", "0", "3.0", "true", "null"}) CHECK(filled("|u1", fill).empty());
+    for (const char* fill : {"255", "0", "3.0", "true", "null", "\"0\""}) CHECK(filled("|u1", fill).empty());
     CHECK(filled("<i8", "9223372036854775807").empty());
     CHECK(filled("<i8", "-9223372036854775808").empty());
     CHECK(filled("<i8", "9223372036854775808") == "hubmap.zarr.106");

@@ -171,6 +171,9 @@ template <class Stored>
 [[nodiscard]] Stored fill_value_as(const nlohmann::json& fill) {
     double number = 0;
     if (fill.is_string()) {
+        // Some writers put numbers into quotes.
+        const auto inside = nlohmann::json::parse(fill.get_ref<const std::string&>(), nullptr, false);
+        if (inside.is_number()) return fill_value_as<Stored>(inside);
         constexpr double infinity = std::numeric_limits<double>::infinity();
         if (fill == "NaN")
             number = std::numeric_limits<double>::quiet_NaN();
