@@ -53,6 +53,8 @@ TEST_CASE("a table is written so that it reads back", "[csv]") {
                           {{0, {"", ""}}, {0, {"x,y", "\"q\""}}, {0, {"two\nlines", "\r"}}, {0, {" ", "'"}}}};
     CHECK(print_csv(table) == "a,\n,\n\"x,y\",\"\"\"q\"\"\"\n\"two\nlines\",\"\r\"\n ,'\n");
     CHECK(parsed(print_csv(table)) == cells_of(table));
+    const csv_table marked{{"\xEF\xBB\xBF"}, {}};
+    CHECK(parsed(print_csv(marked)) == cells_of(marked));
     const csv_table single{{"a"}, {{0, {""}}, {0, {"1"}}}};
     CHECK(parsed(print_csv(single)) == cells_of(single));
 

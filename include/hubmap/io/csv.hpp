@@ -35,12 +35,13 @@ struct csv_table {
 
 namespace detail {
 
+inline constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+
 /// Cuts text into rows of cells, one row at a time.
 class csv_cutter {
   public:
     explicit csv_cutter(std::string_view text) : text_(text) {
-        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-        if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+        if (text_.starts_with(utf8_mark)) text_.remove_prefix(utf8_mark.size());
     }
 
     /// False at the end. Lines without a character are passed over.
@@ -108,7 +109,8 @@ auto in_table(const std::filesystem::path& path, Work&& work) {
 }
 
 inline void append_cell(std::string& line, std::string_view cell) {
-    const bool plain = cell.find_first_of(",\"\r\n") == std::string_view::npos;
+    const bool plain =
+        cell.find_first_of(",\"\r\n") == std::string_view::npos && !cell.starts_with(utf8_mark);
     if (plain) {
         line += cell;
         return;
