@@ -8,44 +8,14 @@
 #include <hubmap/core/random.hpp>
 #include <hubmap/io/tiff_writer.hpp>
 #include <memory>
+#include <support/scratch.hpp>
+#include <support/tiff_pictures.hpp>
 
 using namespace hubmap;
 using namespace hubmap::io;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder of its own that goes away with the test.
-class scratch_folder {
-  public:
-    scratch_folder() {
-        std::string pattern = (fs::temp_directory_path() / "hubmap_tiff_XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-    }
-    ~scratch_folder() { fs::remove_all(path_); }
-    [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
-    [[nodiscard]] index files() const {
-        return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
-    }
-
-  private:
-    fs::path path_;
-};
-
-/// Smooth, so that JPEG keeps it, and without symmetry, so that an exchange of axes or channels shows.
-image<std::uint8_t> picture(extent size) {
-    image<std::uint8_t> result(size, 3);
-    random_stream random({4});
-    for (index y = 0; y < size.height; ++y)
-        for (index x = 0; x < size.width; ++x) {
-            result(y, x, 0) =
-                static_cast<std::uint8_t>(120 + 50 * std::sin(.05 * static_cast<double>(x + 2 * y)));
-            result(y, x, 1) =
-                static_cast<std::uint8_t>(60 + 100 * y / size.height + uniform_index(random, 4));
-            result(y, x, 2) = static_cast<std::uint8_t>(90 + 120 * x / size.width);
-        }
-    return result;
-}
 
 using tiff_handle = std::unique_ptr<TIFF, decltype(&TIFFClose)>;
 tiff_handle open_tiff(const fs::path& path) {
@@ -108,12 +78,6 @@ image<std::uint8_t> read_back(const fs::path& path, extent size) {
     return result;
 }
 
-double largest_mean_difference(const image<std::uint8_t>& a, const image<std::uint8_t>& b) {
-    std::array<double, 3> sum{};
-    for (std::size_t i = 0; i < a.values().size(); ++i) sum[i % 3] += std::abs(a.values()[i] - b.values()[i]);
-    return *std::max_element(sum.begin(), sum.end()) / static_cast<double>(a.size().area());
-}
-
 template <class Work>
 int error_number(Work&& work) {
     try {
@@ -127,7 +91,7 @@ int error_number(Work&& work) {
 }  // namespace
 
 TEST_CASE("libtiff reads back every layout and compression", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto path = folder / "slide.tiff";
     const auto rgb = picture({150, 201});
     for (const auto arrangement :
@@ -155,12 +119,12 @@ TEST_CASE("libtiff reads back every layout and compression", "[tiff_writer]") {
                           (has_directory_per_channel(arrangement) ? 3 : 1));
                     CHECK((TIFFIsTiled(file.get()) != 0) == (tile > 0));
                     CHECK((TIFFIsBigTIFF(file.get()) != 0) == (size == tiff_size::big));
-                    CHECK(folder.files() == 1);
+                    CHECK(folder.entries() == 1);
                 }
 }
 
 TEST_CASE("the layouts say what they are", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto path = folder / "slide.tiff";
     const auto rgb = picture({40, 50});
     const auto words = [&](tiff_arrangement arrangement) {
@@ -184,7 +148,7 @@ TEST_CASE("the layouts say what they are", "[tiff_writer]") {
 }
 
 TEST_CASE("the bytes do not depend on the bands", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto rgb = picture({133, 70});
     const auto bytes = [](const fs::path& path) {
         std::ifstream in(path, std::ios::binary);
@@ -213,7 +177,7 @@ TEST_CASE("the bytes do not depend on the bands", "[tiff_writer]") {
 }
 
 TEST_CASE("blocks may come in any order", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto path = folder / "slide.tiff";
     const auto rgb = picture({100, 90});
     for (const auto arrangement : {tiff_arrangement::interleaved, tiff_arrangement::planar}) {
@@ -239,25 +203,25 @@ TEST_CASE("blocks may come in any order", "[tiff_writer]") {
 }
 
 TEST_CASE("an unfinished or failed slide leaves no file", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto path = folder / "slide.tiff";
     const auto rgb = picture({50, 60});
     for (const auto arrangement : {tiff_arrangement::interleaved, tiff_arrangement::channel_first}) {
         {
             tiff_writer writer(path, rgb.size(), {.arrangement = arrangement});
             writer.append(rgb.view().crop({0, 0, 20, 60}));
-            CHECK(folder.files() > 0);
+            CHECK(folder.entries() > 0);
             CHECK_FALSE(fs::exists(path));
             CHECK(error_number([&] { writer.finish(); }) == 105);
             CHECK(error_number([&] { writer.append(rgb); }) == 104);  // too many rows
             CHECK(error_number([&] { writer.append(rgb.view().crop({0, 0, 5, 59})); }) == 104);
         }
-        CHECK(folder.files() == 0);
+        CHECK(folder.entries() == 0);
         CHECK_THROWS_AS(
             write_tiff(path, rgb.size(), {.arrangement = arrangement},
                        [](const window&, image_view<std::uint8_t>) { throw std::runtime_error("no"); }),
             std::runtime_error);
-        CHECK(folder.files() == 0);
+        CHECK(folder.entries() == 0);
     }
     // A slide that was there before stays until its successor is complete.
     write_tiff(path, rgb);
@@ -266,11 +230,11 @@ TEST_CASE("an unfinished or failed slide leaves no file", "[tiff_writer]") {
     CHECK(error_number([&] { tiff_writer writer(folder / "missing/slide.tiff", {10, 10}); }) == 102);
     fs::create_directory(folder / "taken.tiff");
     CHECK(error_number([&] { write_tiff(folder / "taken.tiff", rgb); }) == 106);
-    CHECK(folder.files() == 2);
+    CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("a full disk is an error and leaves no file", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto rgb = picture({200, 200});
     // Files of this process may not grow past a few KB for a while.
     rlimit before{};
@@ -287,11 +251,11 @@ TEST_CASE("a full disk is an error and leaves no file", "[tiff_writer]") {
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     CHECK(numbers == std::vector<int>{103, 103, 103, 103});
-    CHECK(folder.files() == 0);
+    CHECK(folder.entries() == 0);
 }
 
 TEST_CASE("options out of range are errors", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto number = [&](extent size, const tiff_options& options) {
         return error_number([&] { tiff_writer writer(folder / "slide.tiff", size, options); });
     };
@@ -304,11 +268,11 @@ TEST_CASE("options out of range are errors", "[tiff_writer]") {
     CHECK(number({5, 70000}, {.compression = tiff_compression::jpeg}) == 101);
     CHECK(number({5, 70000}, {.compression = tiff_compression::jpeg, .tile_px = 64}) == 0);
     CHECK(number({5, 5}, {.jpeg_quality = 0}) == 101);
-    CHECK(folder.files() == 0);
+    CHECK(folder.entries() == 0);
 }
 
 TEST_CASE("slides past 4 GiB become BigTIFF by themselves", "[tiff_writer]") {
-    const scratch_folder folder;
+    const scratch::folder folder;
     const auto is_big = [&](extent size, tiff_size choice) {
         tiff_writer writer(folder / "slide.tiff", size, {.rows_per_strip = 16, .size = choice});
         image<std::uint8_t> rows({16, size.width}, 3);

@@ -1,13 +1,9 @@
 #pragma once
 
-#include <tiffio.h>
-
-#include <cstdarg>
 #include <cstdio>
 #include <filesystem>
 #include <hubmap/core/error.hpp>
-#include <memory>
-#include <string>
+#include <hubmap/io/detail/tiff_messages.hpp>
 
 namespace hubmap::io::detail {
 
@@ -22,16 +18,12 @@ class tiff_output {
     /// Errors: hubmap.tiff_writer.102.
     void open(const std::filesystem::path& path, bool big) {
         const char* mode = big ? "w8" : "w4";
-#if TIFFLIB_VERSION >= 20221213  // 4.5: handlers of one file; before, only of the whole process
-        const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(TIFFOpenOptionsAlloc(),
-                                                                                       &TIFFOpenOptionsFree);
-        TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &keep_message, this);
-        TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &drop_message, this);
-        file_.reset(TIFFOpenExt(path.c_str(), mode, options.get()));
+#if TIFFLIB_VERSION >= 20221213
+        file_.reset(TIFFOpenExt(path.c_str(), mode, messages_.handlers().get()));
 #else
         file_.reset(TIFFOpen(path.c_str(), mode));
 #endif
-        require(file_ != nullptr, "tiff_writer", 102, path.string(), ": cannot be created: ", message_);
+        require(file_ != nullptr, "tiff_writer", 102, path.string(), ": cannot be created: ", message());
     }
     /// Writes what libtiff still holds; what went wrong stands in message().
     void close() {
@@ -45,26 +37,12 @@ class tiff_output {
         return file_.get();
     }
     [[nodiscard]] const std::string& message() const noexcept {
-        return message_;
+        return messages_.error();
     }
 
   private:
-    static int keep_message(TIFF*, void* self, const char* module, const char* format, va_list arguments) {
-        std::string text(400, '\0');
-        const int length = std::vsnprintf(text.data(), text.size(), format, arguments);
-        text.resize(std::min(text.size() - 1, static_cast<std::size_t>(std::max(0, length))));
-        static_cast<tiff_output*>(self)->message_ = std::string(module ? module : "libtiff") + ": " + text;
-        return 1;
-    }
-    static int drop_message(TIFF*, void*, const char*, const char*, va_list) {
-        return 1;
-    }
-
-    struct closer {
-        void operator()(TIFF* file) const noexcept { TIFFClose(file); }
-    };
-    std::string message_;
-    std::unique_ptr<TIFF, closer> file_;  // after message_: closing may still write into it
+    tiff_messages messages_;
+    tiff_handle file_;  // after messages_: closing may still write into them
 };
 
 /// A plane of bytes kept on disk until its turn; the file goes away with the object.

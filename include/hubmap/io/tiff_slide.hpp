@@ -1,0 +1,148 @@
+#pragma once
+
+#include <hubmap/core/image.hpp>
+#include <hubmap/io/detail/block_cache.hpp>
+#include <hubmap/io/detail/tiff_layout.hpp>
+
+namespace hubmap::io {
+
+struct tiff_read_options {
+    /// Decoded blocks that are kept, beside one row of blocks. Windows in rows that overlap by n pixels
+    /// decode each block once where 3 x n x width bytes fit.
+    index cache_bytes = index{64} << 20;
+    /// The largest tile or strip that is decoded at once. Longer strips are read in bands of rows.
+    index largest_block_bytes = index{512} << 20;
+};
+
+/// A slide in a TIFF, read in windows of RGB. It may be interleaved, planar or three gray images, in strips
+/// or tiles, in whatever compression libtiff knows, BigTIFF, of either byte order; gray becomes RGB, alpha is
+/// dropped; palettes, bits, CMYK, Lab and YCbCr become RGB as libtiff converts them. Of a pyramid (Aperio
+/// SVS, OME-TIFF) the first image is read. What the file leaves out (sparse tiles) is 0. Samples have 8 bits.
+///
+/// One object is for one thread at a time: open one for each thread. Memory: the cache, one row of blocks and
+/// one block; windows decode in bands what lies in long strips, compressed ones from the strip's beginning,
+/// so read those from the top downwards. Equal windows give equal pixels, in any order.
+///
+///     hubmap::io::tiff_slide slide("slide.tiff");
+///     const auto corner = slide.read({0, 0, 256, 256});
+class tiff_slide {
+  public:
+    /// Errors: hubmap.tiff.101 (not a TIFF), 102 (damaged tags), 103 (samples), 104 (colours), 105
+    /// (compression), 106 (blocks too large), 108 (images that do not belong together), 109 (orientation),
+    /// 111 (options).
+    explicit tiff_slide(const std::filesystem::path& path, const tiff_read_options& options = {})
+        : tiff_slide(detail::tiff_place{path, nullptr}, options) {}
+    /// A slide whose file is in memory; `name` stands for it in errors. Errors: the same.
+    explicit tiff_slide(std::vector<std::uint8_t> bytes, const tiff_read_options& options = {},
+                        const std::string& name = "TIFF in memory")
+        : tiff_slide(
+              detail::tiff_place{name, std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes))},
+              options) {}
+
+    [[nodiscard]] extent size() const noexcept { return layout_.sources.front().directory().size; }
+    /// What is decoded together: the file's tiles or strips, or bands of long strips.
+    [[nodiscard]] extent block() const noexcept { return layout_.sources.front().block(); }
+    /// The file's layout in words: "interleaved, strips of 32 rows, LZW".
+    [[nodiscard]] const std::string& describe() const noexcept { return layout_.words; }
+
+    /// Fills `rgb`, of three channels and the window's size, from the part `inside` of the slide.
+    /// Errors: hubmap.tiff.107 (a block is damaged or the file ends in it), 110 (`inside` leaves the slide,
+    /// or `rgb` has another shape).
+    void read(const window& inside, image_view<std::uint8_t> rgb) {
+        require(inside.height >= 0 && inside.width >= 0 && contains(whole(size()), inside) &&
+                    rgb.size() == inside.size() && rgb.channels() == 3,
+                "tiff", 110, name_, ": ", inside, " of ", size(), " into ", rgb.size(), " x ",
+                rgb.channels());
+        if (inside.empty()) return;
+        for (index c = 0; c < 3; ++c)
+            if (c == 0 || !same_blocks(channel(c), channel(c - 1))) read_plane(c, inside, rgb);
+    }
+    /// The part `inside` as an image of three channels. Errors: as above.
+    [[nodiscard]] image<std::uint8_t> read(const window& inside) {
+        require(inside.height >= 0 && inside.width >= 0 && contains(whole(size()), inside), "tiff", 110,
+                name_, ": ", inside, " of ", size());
+        image<std::uint8_t> rgb(inside.size(), 3);
+        read(inside, rgb.view());
+        return rgb;
+    }
+
+  private:
+    tiff_slide(const detail::tiff_place& place, const tiff_read_options& options)
+        : name_(place.name()), layout_(detail::open_tiff_layout(place, limits(options))), cache_(0) {
+        index row_bytes = 0;
+        for (index c = 0; c < 3; ++c)
+            if (c == 0 || !same_blocks(channel(c), channel(c - 1)))
+                row_bytes += source(c).columns() * (source(c).block_bytes() + 200);
+        cache_ = detail::block_cache(options.cache_bytes + row_bytes);
+    }
+
+    [[nodiscard]] static detail::tiff_blocks::limits limits(const tiff_read_options& options) {
+        constexpr index at_once = index{1} << 20, most = index{1} << 40;
+        require(options.cache_bytes >= 0 && options.cache_bytes <= most && options.largest_block_bytes > 0 &&
+                    options.largest_block_bytes <= most,
+                "tiff", 111, "a cache of ", options.cache_bytes, " bytes, blocks up to ",
+                options.largest_block_bytes);
+        return {options.largest_block_bytes, std::min(options.largest_block_bytes, at_once)};
+    }
+
+    [[nodiscard]] const detail::tiff_channel& channel(index c) const {
+        return layout_.channels[static_cast<std::size_t>(c)];
+    }
+    [[nodiscard]] detail::tiff_blocks& source(index c) {
+        return layout_.sources[static_cast<std::size_t>(channel(c).source)];
+    }
+    [[nodiscard]] static bool same_blocks(const detail::tiff_channel& a, const detail::tiff_channel& b) {
+        return a.source == b.source && a.plane == b.plane;
+    }
+
+    /// Reads channel `first` and those after it that lie in the same blocks.
+    void read_plane(index first, const window& inside, image_view<std::uint8_t> rgb) {
+        const extent block = source(first).block();
+        const index last_row = (inside.y + inside.height - 1) / block.height;
+        const index last_column = (inside.x + inside.width - 1) / block.width;
+        for (index row = inside.y / block.height; row <= last_row; ++row)
+            for (index column = inside.x / block.width; column <= last_column; ++column) {
+                const window place{row * block.height, column * block.width, block.height, block.width};
+                const window part = intersect(place, inside);
+                const bool needed_below =
+                    part.y + part.height < place.y + place.height && part.y + part.height < size().height;
+                const auto& samples = block_samples(first, row, column, needed_below);
+                const auto to = rgb.crop({part.y - inside.y, part.x - inside.x, part.height, part.width});
+                for (index c = first; c < 3 && same_blocks(channel(c), channel(first)); ++c)
+                    if (samples.empty())
+                        fill_zero(to.channel(c));
+                    else
+                        copy_channel(samples.data() + channel(c).sample, source(first).samples(), block.width,
+                                     {part.y - place.y, part.x - place.x}, to.channel(c));
+            }
+    }
+
+    const std::vector<std::uint8_t>& block_samples(index c, index row, index column, bool needed_below) {
+        auto& blocks = source(c);
+        constexpr index most_planes = 4;
+        const index number =
+            (row * blocks.columns() + column) * most_planes + std::max(channel(c).source, channel(c).plane);
+        if (const auto* found = cache_.find(number, needed_below)) return *found;
+        auto samples = cache_.spare();
+        if (!blocks.decode(channel(c).plane, row, column, samples)) samples = {};
+        return cache_.insert(number, std::move(samples), needed_below);
+    }
+
+    static void fill_zero(image_view<std::uint8_t> to) {
+        for (index y = 0; y < to.height(); ++y)
+            for (index x = 0; x < to.width(); ++x) to(y, x) = 0;
+    }
+    static void copy_channel(const std::uint8_t* samples, index step, index width, pixel begin,
+                             image_view<std::uint8_t> to) {
+        for (index y = 0; y < to.height(); ++y) {
+            const std::uint8_t* from = samples + ((begin.y + y) * width + begin.x) * step;
+            for (index x = 0; x < to.width(); ++x) to(y, x) = from[x * step];
+        }
+    }
+
+    std::string name_;
+    detail::tiff_layout layout_;
+    detail::block_cache cache_;
+};
+
+}  // namespace hubmap::io
