@@ -7,8 +7,8 @@
 namespace hubmap::io {
 
 struct tiff_read_options {
-    /// Decoded blocks that are kept, beside one row of blocks. Windows in rows that overlap by n pixels
-    /// decode each block once where 3 x n x width bytes fit.
+    /// Decoded blocks that are kept, beside one row of blocks (of largest_block_bytes at most). Windows in
+    /// rows that overlap by n pixels decode each block once where 3 x n x width bytes fit.
     index cache_bytes = index{64} << 20;
     /// The largest tile or strip that is decoded at once. Longer strips are read in bands of rows.
     index largest_block_bytes = index{512} << 20;
@@ -45,22 +45,22 @@ class tiff_slide {
     /// The file's layout in words: "interleaved, strips of 32 rows, LZW".
     [[nodiscard]] const std::string& describe() const noexcept { return layout_.words; }
 
+    /// Blocks decoded since the slide was opened; more than the slide has where the cache is too small.
+    [[nodiscard]] index decoded_blocks() const noexcept { return decoded_blocks_; }
+
     /// Fills `rgb`, of three channels and the window's size, from the part `inside` of the slide.
     /// Errors: hubmap.tiff.107 (a block is damaged or the file ends in it), 110 (`inside` leaves the slide,
     /// or `rgb` has another shape).
     void read(const window& inside, image_view<std::uint8_t> rgb) {
-        require(inside.height >= 0 && inside.width >= 0 && contains(whole(size()), inside) &&
-                    rgb.size() == inside.size() && rgb.channels() == 3,
-                "tiff", 110, name_, ": ", inside, " of ", size(), " into ", rgb.size(), " x ",
-                rgb.channels());
+        require(lies_inside(inside) && rgb.size() == inside.size() && rgb.channels() == 3, "tiff", 110, name_,
+                ": ", inside, " of ", size(), " into ", rgb.size(), " x ", rgb.channels());
         if (inside.empty()) return;
         for (index c = 0; c < 3; ++c)
             if (c == 0 || !same_blocks(channel(c), channel(c - 1))) read_plane(c, inside, rgb);
     }
     /// The part `inside` as an image of three channels. Errors: as above.
     [[nodiscard]] image<std::uint8_t> read(const window& inside) {
-        require(inside.height >= 0 && inside.width >= 0 && contains(whole(size()), inside), "tiff", 110,
-                name_, ": ", inside, " of ", size());
+        require(lies_inside(inside), "tiff", 110, name_, ": ", inside, " of ", size());
         image<std::uint8_t> rgb(inside.size(), 3);
         read(inside, rgb.view());
         return rgb;
@@ -73,7 +73,7 @@ class tiff_slide {
         for (index c = 0; c < 3; ++c)
             if (c == 0 || !same_blocks(channel(c), channel(c - 1)))
                 row_bytes += source(c).columns() * (source(c).block_bytes() + 200);
-        cache_ = detail::block_cache(options.cache_bytes + row_bytes);
+        cache_ = detail::block_cache(options.cache_bytes + std::min(row_bytes, options.largest_block_bytes));
     }
 
     [[nodiscard]] static detail::tiff_blocks::limits limits(const tiff_read_options& options) {
@@ -85,6 +85,13 @@ class tiff_slide {
         return {options.largest_block_bytes, std::min(options.largest_block_bytes, at_once)};
     }
 
+    /// Whatever numbers the window has: no sum of them overflows.
+    [[nodiscard]] bool lies_inside(const window& w) const noexcept {
+        const auto fits = [](index begin, index length, index side) {
+            return begin >= 0 && length >= 0 && length <= side && begin <= side - length;
+        };
+        return fits(w.y, w.height, size().height) && fits(w.x, w.width, size().width);
+    }
     [[nodiscard]] const detail::tiff_channel& channel(index c) const {
         return layout_.channels[static_cast<std::size_t>(c)];
     }
@@ -108,13 +115,39 @@ class tiff_slide {
                     part.y + part.height < place.y + place.height && part.y + part.height < size().height;
                 const auto& samples = block_samples(first, row, column, needed_below);
                 const auto to = rgb.crop({part.y - inside.y, part.x - inside.x, part.height, part.width});
-                for (index c = first; c < 3 && same_blocks(channel(c), channel(first)); ++c)
-                    if (samples.empty())
-                        fill_zero(to.channel(c));
-                    else
-                        copy_channel(samples.data() + channel(c).sample, source(first).samples(), block.width,
-                                     {part.y - place.y, part.x - place.x}, to.channel(c));
+                const window from{part.y - place.y, part.x - place.x, part.height, part.width};
+                copy_part(first, samples, from, to);
             }
+    }
+
+    /// Copies `part` of a block into the channels, from `first` on, that lie in it.
+    void copy_part(index first, const std::vector<std::uint8_t>& samples, const window& part,
+                   image_view<std::uint8_t> to) {
+        const index width = source(first).block().width, step = source(first).samples();
+        if (!samples.empty() && step == 3 && to.rows_are_interleaved()) {
+            for (index y = 0; y < part.height; ++y)
+                std::copy_n(samples.data() + ((part.y + y) * width + part.x) * step, part.width * step,
+                            to.row(y));
+            return;
+        }
+        for (index c = first; c < 3 && same_blocks(channel(c), channel(first)); ++c)
+            for (index y = 0; y < part.height; ++y) {
+                const index begin = ((part.y + y) * width + part.x) * step + channel(c).sample;
+                std::uint8_t* row = to.row(y) + c * to.strides().channel;
+                if (samples.empty())
+                    put_row([](index) { return std::uint8_t{0}; }, row, to.strides().x, part.width);
+                else
+                    put_row([from = samples.data() + begin, step](index x) { return from[x * step]; }, row,
+                            to.strides().x, part.width);
+            }
+    }
+    /// The usual stride, of interleaved RGB, is known to the compiler.
+    template <class Value>
+    static void put_row(Value value, std::uint8_t* to, index stride, index count) {
+        if (stride == 3)
+            for (index x = 0; x < count; ++x) to[x * 3] = value(x);
+        else
+            for (index x = 0; x < count; ++x) to[x * stride] = value(x);
     }
 
     const std::vector<std::uint8_t>& block_samples(index c, index row, index column, bool needed_below) {
@@ -124,25 +157,15 @@ class tiff_slide {
             (row * blocks.columns() + column) * most_planes + std::max(channel(c).source, channel(c).plane);
         if (const auto* found = cache_.find(number, needed_below)) return *found;
         auto samples = cache_.spare();
+        ++decoded_blocks_;
         if (!blocks.decode(channel(c).plane, row, column, samples)) samples = {};
         return cache_.insert(number, std::move(samples), needed_below);
-    }
-
-    static void fill_zero(image_view<std::uint8_t> to) {
-        for (index y = 0; y < to.height(); ++y)
-            for (index x = 0; x < to.width(); ++x) to(y, x) = 0;
-    }
-    static void copy_channel(const std::uint8_t* samples, index step, index width, pixel begin,
-                             image_view<std::uint8_t> to) {
-        for (index y = 0; y < to.height(); ++y) {
-            const std::uint8_t* from = samples + ((begin.y + y) * width + begin.x) * step;
-            for (index x = 0; x < to.width(); ++x) to(y, x) = from[x * step];
-        }
     }
 
     std::string name_;
     detail::tiff_layout layout_;
     detail::block_cache cache_;
+    index decoded_blocks_ = 0;
 };
 
 }  // namespace hubmap::io

@@ -62,7 +62,8 @@ class tiff_blocks {
     /// Samples of the block in this row and column of blocks of a plane, interleaved, rows of block().width
     /// pixels; false where the file leaves it out (it is 0 then). Errors: hubmap.tiff.107.
     [[nodiscard]] bool decode(index plane, index row, index column, std::vector<std::uint8_t>& out) {
-        out.resize(static_cast<std::size_t>(block_bytes()));
+        // Of a damaged deflate stream libtiff may write a part, and say that it is well: the rest is 0.
+        out.assign(static_cast<std::size_t>(block_bytes()), 0);
         switch (how_) {
             case access::rows:
                 return read_rows(plane, row, out);
@@ -108,9 +109,12 @@ class tiff_blocks {
         fail("tiff", 107, input_.name(), ": ", d.tiled ? "tile " : "strip ", index{strile} + 1, " of ", all,
              ": ", why);
     }
-    /// A JPEG that ends too early is a warning for libtiff, and gray pixels.
+    /// What is a warning for libtiff: a JPEG that ends too early and becomes gray, a run of PackBits that
+    /// goes on after the row's end (only where rows are decoded alone).
     [[nodiscard]] bool ended_early() const {
-        return input_.messages().warning().find("remature end") != std::string::npos;
+        const std::string& warning = input_.messages().warning();
+        return warning.find("remature end") != std::string::npos ||
+               (how_ == access::scanlines && warning.find("Discarding") != std::string::npos);
     }
 
     [[nodiscard]] bool decode_block(index plane, index row, index column, std::vector<std::uint8_t>& out) {

@@ -35,9 +35,11 @@ struct tiff_directory {
     }
     [[nodiscard]] index columns() const noexcept { return ceil_div(size.width, block.width); }
     [[nodiscard]] index rows() const noexcept { return ceil_div(size.height, block.height); }
-    /// One sample a pixel that may be a colour of an image of three directories.
-    [[nodiscard]] bool is_gray_plane() const noexcept {
-        return samples == 1 && photometric == PHOTOMETRIC_MINISBLACK;
+    /// One sample a pixel that may be a colour of an image of three directories. (ImageJ gives each channel
+    /// of a composite its palette.)
+    [[nodiscard]] bool is_plane() const noexcept {
+        return samples == 1 && bits == 8 &&
+               (photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_PALETTE);
     }
 };
 
@@ -129,13 +131,14 @@ inline void choose_colour(const tiff_input& input, tiff_directory& d) {
     require(d.orientation == ORIENTATION_TOPLEFT, "tiff", 109, name, ": orientation ", d.orientation,
             ": only images whose first row is the top and first column the left are read");
     const bool whole_numbers = d.sample_format == SAMPLEFORMAT_UINT || d.sample_format == SAMPLEFORMAT_VOID;
-    require(d.bits <= 8 && whole_numbers, "tiff", 103, name, ": samples of ", d.bits, " bits, ",
+    const bool gray = d.photometric == PHOTOMETRIC_MINISBLACK, rgb = d.photometric == PHOTOMETRIC_RGB;
+    require((rgb ? d.bits == 8 : d.bits <= 8) && whole_numbers, "tiff", 103, name, ": samples of ", d.bits,
+            " bits, ",
             d.sample_format == SAMPLEFORMAT_INT      ? "signed"
             : d.sample_format == SAMPLEFORMAT_IEEEFP ? "floating point"
             : whole_numbers                          ? "unsigned"
                                                      : "complex or unknown",
             ": slides have unsigned samples of 8 bits");
-    const bool gray = d.photometric == PHOTOMETRIC_MINISBLACK, rgb = d.photometric == PHOTOMETRIC_RGB;
     if (d.photometric == PHOTOMETRIC_YCBCR && d.compression == COMPRESSION_JPEG && d.bits == 8 &&
         d.samples == 3 && !d.planar) {
         TIFFSetField(input.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
@@ -153,12 +156,13 @@ inline void choose_colour(const tiff_input& input, tiff_directory& d) {
     constexpr std::uint16_t mappable[] = {PHOTOMETRIC_MINISWHITE, PHOTOMETRIC_MINISBLACK, PHOTOMETRIC_RGB,
                                           PHOTOMETRIC_PALETTE,    PHOTOMETRIC_SEPARATED,  PHOTOMETRIC_YCBCR,
                                           PHOTOMETRIC_CIELAB};
-    char why[1024] = "";
     const bool known =
         std::find(std::begin(mappable), std::end(mappable), d.photometric) != std::end(mappable);
-    require(known && TIFFRGBAImageOK(input.get(), why) == 1, "tiff", 104, name, ": ",
-            photometric_name(d.photometric), ", ", d.samples, " samples a pixel of ", d.bits,
-            " bits: no colours that can be read", why[0] == '\0' ? "" : ": ", why);
+    char why[1024] = "";
+    const bool readable = known && TIFFRGBAImageOK(input.get(), why) == 1;
+    require(readable, "tiff", 104, name, ": ", photometric_name(d.photometric), ", ", d.samples,
+            " samples a pixel of ", d.bits, " bits have no colours that can be read",
+            why[0] == '\0' ? "" : ": ", why);
 }
 
 }  // namespace hubmap::io::detail

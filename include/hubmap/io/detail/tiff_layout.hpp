@@ -48,8 +48,9 @@ struct tiff_layout {
         if (next.reduced) continue;
         require(next.size == first.size, "tiff", 108, input.name(), ": image ", number, " has ", next.size,
                 " pixels, the first ", first.size);
-        require(next.is_gray_plane(), "tiff", 108, input.name(), ": image ", number, " has ", next.samples,
-                " samples a pixel, ", photometric_name(next.photometric), ", the first is gray");
+        require(next.is_plane(), "tiff", 108, input.name(), ": image ", number, " has ", next.samples,
+                " samples a pixel of ", next.bits, " bits, ", photometric_name(next.photometric),
+                ", the first has one of 8 bits");
         planes.push_back(std::move(next));
     }
     return planes;
@@ -58,10 +59,10 @@ struct tiff_layout {
 /// A slide whose first image has one channel: gray, or red, green and blue in three images.
 /// Errors: as open_tiff_layout.
 [[nodiscard]] inline tiff_layout gray_layout(const tiff_place& place, const tiff_blocks::limits& limit,
-                                             tiff_input input, tiff_directory first) {
+                                             tiff_input input, tiff_directory first,
+                                             const tiff_words& words) {
     constexpr index counted = 32;
     tiff_layout layout;
-    const tiff_words words = read_tiff_words(first.description, first.size);
     const auto planes = gray_planes(place, limit.largest_block, first, counted);
     const index found = std::ssize(planes);
     const index told = words.planes == 0 || found > 1 ? found : words.planes;
@@ -88,8 +89,7 @@ struct tiff_layout {
         require(TIFFSetSubDirectory(next.get(), plane.offset) == 1, "tiff", 102, next.name(),
                 ": directory cannot be read", next.reason());
         choose_colour(next, plane);
-        require(plane.colour == tiff_colour::samples, "tiff", 103, next.name(), ": samples of ", plane.bits,
-                " bits in image ", c + 1);
+        plane.colour = tiff_colour::samples;
         layout.sources.emplace_back(std::move(next), std::move(plane), limit);
     }
     layout.channels = {tiff_channel{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
@@ -101,8 +101,12 @@ struct tiff_layout {
     tiff_input input(place, limit.largest_block);
     tiff_directory first = read_tiff_directory(input, 1);
     choose_colour(input, first);
-    if (first.colour == tiff_colour::samples && first.samples == 1)
-        return gray_layout(place, limit, std::move(input), std::move(first));
+    if (first.is_plane()) {
+        const auto words = read_tiff_words(first.description, first.size);
+        if (words.planes > 1) first.colour = tiff_colour::samples;
+        if (first.colour == tiff_colour::samples)
+            return gray_layout(place, limit, std::move(input), std::move(first), words);
+    }
     tiff_layout layout;
     const bool planar = first.planar && first.colour == tiff_colour::samples;
     layout.words = describe(first, first.colours() == 1 ? "gray with alpha"
