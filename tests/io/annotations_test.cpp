@@ -48,12 +48,14 @@ TEST_CASE("structures of the competition's anatomy files", "[annotations]") {
 }
 
 TEST_CASE("features without a class have an empty name, a third coordinate is passed over", "[annotations]") {
-    CHECK(parse_annotations("[" + feature("Polygon", "[[[1,2,3],[4,5,6],[7,8,9]]]") + "]")[0].name.empty());
+    CHECK(parse_annotations(std::string("[") + feature("Polygon", "[[[1,2,3],[4,5,6],[7,8,9]]]") + "]")[0]
+              .name.empty());
     const std::string bare = R"({"geometry":{"type":"Polygon","coordinates":[]},"properties":)";
     for (const char* properties :
          {"null}", "{}}", R"({"classification":null}})", R"({"classification":{"name":null}}})"})
-        CHECK(parse_annotations("[" + (bare + properties) + "]").at(0).name.empty());
-    CHECK(refusal("[" + bare + R"({"classification":{"name":7}}}])") == "hubmap.annotations.103");
+        CHECK(parse_annotations(std::string("[") + (bare + properties) + "]").at(0).name.empty());
+    CHECK(refusal(std::string("[") + bare + R"({"classification":{"name":7}}}])") ==
+          "hubmap.annotations.103");
 }
 
 TEST_CASE("what holds no areas is refused", "[annotations]") {
@@ -70,13 +72,15 @@ TEST_CASE("what holds no areas is refused", "[annotations]") {
     for (const char* text : {"[7]", "[{}]", R"([{"geometry":null}])", R"([{"geometry":{"type":"Polygon"}}])",
                              R"([{"geometry":{"type":1,"coordinates":[]}}])"})
         CHECK(refusal(text) == "hubmap.annotations.103");
-    CHECK(refusal("[" + feature("Point", "[1,2]") + "]") == "hubmap.annotations.104");
+    CHECK(refusal(std::string("[") + feature("Point", "[1,2]") + "]") == "hubmap.annotations.104");
     for (const char* coordinates :
          {"7", "[7]", "[[7]]", "[[[7]]]", "[[[7,null]]]", R"([[["1",2]]])", "[[[1,1e300]]]", "{}"})
-        CHECK(refusal("[" + feature("Polygon", coordinates) + "]") == "hubmap.annotations.105");
-    CHECK(refusal("[" + feature("MultiPolygon", "{\"a\":[]}") + "]") == "hubmap.annotations.105");
-    CHECK(scratch::message_of([] { (void)parse_annotations("[" + feature("Polygon", "[]") + ",7]"); }) ==
-          "[hubmap.annotations.103] feature 2: no object with a geometry");
+        CHECK(refusal(std::string("[") + feature("Polygon", coordinates) + "]") == "hubmap.annotations.105");
+    CHECK(refusal(std::string("[") + feature("MultiPolygon", "{\"a\":[]}") + "]") ==
+          "hubmap.annotations.105");
+    CHECK(scratch::message_of([] {
+              (void)parse_annotations(std::string("[") + feature("Polygon", "[]") + ",7]");
+          }) == "[hubmap.annotations.103] feature 2: no object with a geometry");
 }
 
 TEST_CASE("structures are written and read back alike", "[annotations]") {

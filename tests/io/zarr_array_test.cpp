@@ -256,7 +256,7 @@ TEST_CASE("every half-precision number has its value", "[zarr]") {
     const auto filled = [&](double value) {
         static int number = 0;
         return read_all<double>(zarr_array::create(
-            folder / ("f" + std::to_string(++number)),
+            folder / std::to_string(++number),
             {.shape = {1}, .chunks = {1}, .type = zarr_type::float16, .fill_value = value}))[0];
     };
     CHECK(filled(.1) == 0.0999755859375);
