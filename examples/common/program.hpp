@@ -9,6 +9,7 @@
 #include <examples/common/progress.hpp>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/parallel.hpp>
@@ -20,6 +21,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 /// The frame of every example program: options, help, errors, exit codes, interruption and progress.
 ///
@@ -50,6 +52,29 @@ inline volatile std::sig_atomic_t caught_signal = 0;
 inline void on_signal(int signal) {
     caught_signal = signal;
     std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
+}
+
+struct used_resources {
+    double seconds;
+    long peak_mb;
+};
+
+inline used_resources resources_since(std::chrono::steady_clock::time_point start) {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    return {seconds.count(), static_cast<long>(used.ru_maxrss / 1024)};
+}
+
+inline void append_times(const std::filesystem::path& table, const std::string& name, double seconds,
+                         long peak_mb) {
+    const bool empty = !std::filesystem::exists(table);
+    std::ofstream out(table, std::ios::app);
+    if (empty) out << "program,seconds,peak_memory_mb\n";
+    char row[160];
+    std::snprintf(row, sizeof row, "%s,%.1f,%ld\n", name.c_str(), seconds, peak_mb);
+    out << row;
+    if (!out.flush()) throw std::runtime_error(table.string() + " could not be written");
 }
 
 }  // namespace detail
@@ -92,6 +117,30 @@ class options {
         return app_.add_flag(std::move(name), variable, std::move(description));
     }
 
+    /// An option whose value is one of the given names. The default is the variable's value.
+    template <class Value>
+    CLI::Option* choice(std::string name, Value& variable, std::vector<std::pair<std::string, Value>> values,
+                        std::string description) {
+        std::string names, preset;
+        for (const auto& [text, value] : values) {
+            names += (names.empty() ? "" : "|") + text;
+            if (value == variable) preset = text;
+        }
+        std::vector<std::string> known;
+        for (const auto& [text, value] : values) known.push_back(text);
+        return app_
+            .add_option_function<std::string>(
+                std::move(name),
+                [&variable, values = std::move(values)](const std::string& given) {
+                    for (const auto& [text, value] : values)
+                        if (text == given) variable = value;
+                },
+                std::move(description))
+            ->check(CLI::IsMember(std::move(known)).description(""))
+            ->type_name(std::move(names))
+            ->default_str(preset);
+    }
+
     /// The parser itself, for what is special: groups, checks, presets.
     [[nodiscard]] CLI::App& parser() noexcept { return app_; }
 
@@ -132,6 +181,9 @@ class run_context {
         if (!quiet_) std::cerr << line << std::endl;
     }
 
+    /// True once SIGINT or SIGTERM came: for work that stops in its own way.
+    [[nodiscard]] static bool is_interrupted() noexcept { return detail::caught_signal != 0; }
+
     /// Throws `interrupted` once SIGINT or SIGTERM came: for long loops without progress.
     static void check_interruption() {
         if (const int signal = detail::caught_signal; signal != 0) throw interrupted{signal};
@@ -161,6 +213,9 @@ inline int run_program(const std::string& name, const std::string& description, 
             ->type_name("COUNT")
             ->check(CLI::Range(0, 4096).description(""))
             ->capture_default_str();
+        std::filesystem::path times;
+        declared.add("--log-times", times, "append a line `program,seconds,peak_memory_mb` to this table",
+                     "CSV");
         app.add_flag("--quiet", quiet, "no progress on stderr, errors only");
         app.set_version_flag("--version", "hubmap " + print_version());
         try {
@@ -175,12 +230,10 @@ inline int run_program(const std::string& name, const std::string& description, 
         work(run);
         if (!std::cout.flush()) throw std::runtime_error("standard output could not be written");
 
-        rusage used{};
-        getrusage(RUSAGE_SELF, &used);
-        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        const auto [seconds, peak_mb] = detail::resources_since(start);
+        if (!times.empty()) detail::append_times(times, name, seconds, peak_mb);
         char summary[120];
-        std::snprintf(summary, sizeof summary, "done in %.1f s, peak memory %ld MB", seconds.count(),
-                      static_cast<long>(used.ru_maxrss / 1024));
+        std::snprintf(summary, sizeof summary, "done in %.1f s, peak memory %ld MB", seconds, peak_mb);
         run.note(name + ": " + summary);
         return 0;
     } catch (const interrupted& stop) {

@@ -6,6 +6,7 @@
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/rle/text.hpp>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,7 +17,9 @@ namespace hubmap {
 struct slide_score {
     std::string id;
     overlap_counts pixels;
-    object_counts objects;  ///< connected objects, matched one to one where their IoU is at least .5
+    /// Connected objects, matched one to one where their IoU is at least .5; nothing where the slide's size,
+    /// and with it the height of a column, is unknown.
+    std::optional<object_counts> objects{};
 };
 
 /// How well a set of slides was found.
@@ -30,9 +33,13 @@ struct submission_score {
     [[nodiscard]] double mean_iou() const {
         return mean([](const slide_score& s) { return s.pixels.iou(); });
     }
-    [[nodiscard]] object_counts objects() const {
+    /// Sum over the slides; nothing where one slide's objects are not known.
+    [[nodiscard]] std::optional<object_counts> objects() const {
         object_counts sum;
-        for (const auto& slide : slides) sum += slide.objects;
+        for (const auto& slide : slides) {
+            if (!slide.objects) return std::nullopt;
+            sum += *slide.objects;
+        }
         return sum;
     }
 
@@ -46,31 +53,38 @@ struct submission_score {
     }
 };
 
-/// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the size of each
-/// slide. Works on the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones.
-/// Errors: hubmap.evaluate.102 a slide is missing in the submission, 103 its size is unknown; those of
+namespace detail {
+[[nodiscard]] inline kaggle_rle parse_scored(const io::rle_row& row, extent size, const char* whose) {
+    try {
+        return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient);
+    } catch (const error& e) {
+        throw error(e.room(), e.number(), "slide " + row.id + ", " + whose + ": " + e.what());
+    }
+}
+}  // namespace detail
+
+/// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the sizes of the
+/// slides; of a slide that it lacks the pixels are scored, which needs no size, but not the objects. Works on
+/// the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones.
+/// Errors: hubmap.evaluate.101 no slide in the truth, 102 a slide is missing in the submission; those of
 /// parse_rle, with the slide's id and whose code it is.
 [[nodiscard]] inline submission_score score_submission(std::span<const io::rle_row> truth,
                                                        std::span<const io::rle_row> submission,
-                                                       const std::map<std::string, extent>& sizes) {
+                                                       const std::map<std::string, extent>& sizes = {}) {
+    constexpr extent one_long_column{index{1} << 62, 1};
     std::map<std::string, const io::rle_row*> predicted;
     for (const auto& row : submission) predicted[row.id] = &row;
-    const auto parse = [](const io::rle_row& row, extent size, const char* whose) {
-        try {
-            return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient);
-        } catch (const error& e) {
-            throw error(e.room(), e.number(), "slide " + row.id + ", " + whose + ": " + e.what());
-        }
-    };
     submission_score score;
     for (const auto& row : truth) {
         const auto found = predicted.find(row.id);
         require(found != predicted.end(), "evaluate", 102, "the submission has no slide ", row.id);
-        const auto size = sizes.find(row.id);
-        require(size != sizes.end(), "evaluate", 103, "the size of slide ", row.id, " is unknown");
-        const auto wanted = parse(row, size->second, "truth");
-        const auto given = parse(*found->second, size->second, "submission");
-        score.slides.push_back({row.id, overlap(wanted, given), match_objects(wanted, given)});
+        const auto known = sizes.find(row.id);
+        const extent size = known == sizes.end() ? one_long_column : known->second;
+        const auto wanted = detail::parse_scored(row, size, "truth");
+        const auto given = detail::parse_scored(*found->second, size, "submission");
+        slide_score slide{row.id, overlap(wanted, given)};
+        if (known != sizes.end()) slide.objects = match_objects(wanted, given);
+        score.slides.push_back(std::move(slide));
     }
     require(!score.slides.empty(), "evaluate", 101, "no slide to score");
     return score;

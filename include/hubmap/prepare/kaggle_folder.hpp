@@ -45,4 +45,34 @@ struct slide_files {
     return slides;
 }
 
+/// The slides of `data`, where it is given, and single files, each under its name without the suffix.
+/// Errors: hubmap.data.102, 107 where there is nothing; those of list_slides.
+[[nodiscard]] inline std::vector<slide_files> slides_of(const std::filesystem::path& data,
+                                                        const std::vector<std::string>& files) {
+    auto slides = data.empty() ? std::vector<slide_files>{} : list_slides(data);
+    for (const std::filesystem::path file : files) {
+        const auto id = file.stem().string();
+        const auto twin =
+            std::find_if(slides.begin(), slides.end(), [&](const auto& s) { return s.id == id; });
+        require(twin == slides.end(), "data", 102, file.string(), ": another slide has the same id, ", id);
+        slides.push_back({id, file, {}, false});
+    }
+    require(!slides.empty(), "data", 107, "no slide is given");
+    return slides;
+}
+
+/// The slides whose id is in `ids`, in the order of `ids`.
+/// Errors: hubmap.data.108 where one is not there.
+[[nodiscard]] inline std::vector<slide_files> slides_with_ids(const std::vector<slide_files>& slides,
+                                                              const std::vector<std::string>& ids) {
+    std::vector<slide_files> chosen;
+    for (const auto& id : ids) {
+        const auto found =
+            std::find_if(slides.begin(), slides.end(), [&](const auto& s) { return s.id == id; });
+        require(found != slides.end(), "data", 108, "there is no file of slide ", id);
+        chosen.push_back(*found);
+    }
+    return chosen;
+}
+
 }  // namespace hubmap

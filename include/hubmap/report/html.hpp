@@ -44,15 +44,16 @@ namespace hubmap {
 }
 
 /// Base64 of RFC 4648 with padding, as data: addresses hold it.
-[[nodiscard]] inline std::string base64(const std::vector<unsigned char>& bytes) {
+[[nodiscard]] inline std::string base64(std::string_view bytes) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         const unsigned count = bytes.size() - i < 3 ? static_cast<unsigned>(bytes.size() - i) : 3;
-        unsigned bits = static_cast<unsigned>(bytes[i]) << 16;
-        if (count > 1) bits |= static_cast<unsigned>(bytes[i + 1]) << 8;
-        if (count > 2) bits |= bytes[i + 2];
+        const auto byte = [&](std::size_t at) -> unsigned { return static_cast<unsigned char>(bytes[at]); };
+        unsigned bits = byte(i) << 16;
+        if (count > 1) bits |= byte(i + 1) << 8;
+        if (count > 2) bits |= byte(i + 2);
         text += digits[bits >> 18];
         text += digits[bits >> 12 & 63];
         text += count > 1 ? digits[bits >> 6 & 63] : '=';
@@ -72,7 +73,9 @@ namespace hubmap {
         "figure{display:inline-block;margin:.5em;vertical-align:top}figcaption{font-size:.85em}"
         "img{max-width:100%}svg text{font:12px system-ui,sans-serif}.title{font-weight:600}.grid{stroke:#ddd}"
         ".tick{fill:#666;dominant-baseline:middle}.end{text-anchor:end}"
-        ".truth{color:#1668c7}.prediction{color:#e07000}";
+        "figure svg{width:100%;height:auto}path.truth{stroke:#1668c7}path.prediction{stroke:#e07000}"
+        "path.truth,path.prediction{fill:none;stroke-width:2;vector-effect:non-scaling-stroke}"
+        "b.truth{color:#1668c7}b.prediction{color:#e07000}";
     return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + html_escape(title) +
            "</title><style>" + std::string(style) + "</style></head><body><h1>" + html_escape(title) +
            "</h1>" + body + "</body></html>\n";

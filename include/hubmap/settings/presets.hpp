@@ -40,6 +40,8 @@ struct model_preset {
     preset.training.batch = 8;
     preset.training.peak_learning_rate = 4e-3;
     preset.training.optimiser = optimiser_kind::adamw;
+    preset.training.drop_connect_rate = 0;
+    preset.training.norm_momentum = .1;
     preset.training.validation_tiles = 48;
     return preset;
 }

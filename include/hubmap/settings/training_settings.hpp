@@ -27,6 +27,8 @@ struct training_settings {
     double peak_learning_rate = 1e-3;
     double weight_decay = .01;
     optimiser_kind optimiser = optimiser_kind::ranger;
+    double drop_connect_rate = .2;  ///< of the deepest block: share of the residual branches left out
+    double norm_momentum = 0;       ///< of the batch normalisations; 0: each part's published one
 
     double colour_probability = .3;    ///< of a change of colour
     double deformation_sigma_px = 10;  ///< in pixels of the store
@@ -48,6 +50,10 @@ inline void check(const training_settings& s) {
     require(s.peak_learning_rate > 0 && std::isfinite(s.peak_learning_rate) && s.weight_decay >= 0 &&
                 std::isfinite(s.weight_decay),
             "settings", 104, "learning rate ", s.peak_learning_rate, ", weight decay ", s.weight_decay);
+    require(
+        s.drop_connect_rate >= 0 && s.drop_connect_rate < 1 && s.norm_momentum >= 0 && s.norm_momentum <= 1,
+        "settings", 104, "drop connect rate ", s.drop_connect_rate, ", momentum of normalisations ",
+        s.norm_momentum);
     require(s.colour_probability >= 0 && s.colour_probability <= 1 && s.deformation_sigma_px >= 0 &&
                 std::isfinite(s.deformation_sigma_px) && s.deformation_spacing_px >= 1,
             "settings", 104, "colour probability ", s.colour_probability, ", deformation of ",
@@ -64,6 +70,8 @@ inline void check(const training_settings& s) {
             {"peak_learning_rate", detail::number_text(s.peak_learning_rate)},
             {"weight_decay", detail::number_text(s.weight_decay)},
             {"optimiser", s.optimiser == optimiser_kind::ranger ? "ranger" : "adamw"},
+            {"drop_connect_rate", detail::number_text(s.drop_connect_rate)},
+            {"norm_momentum", detail::number_text(s.norm_momentum)},
             {"colour_probability", detail::number_text(s.colour_probability)},
             {"deformation_sigma_px", detail::number_text(s.deformation_sigma_px)},
             {"deformation_spacing_px", detail::number_text(s.deformation_spacing_px)},

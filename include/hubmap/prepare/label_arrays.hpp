@@ -1,0 +1,55 @@
+#pragma once
+
+#include <hubmap/density/density_accumulator.hpp>
+#include <hubmap/prepare/anatomy_array.hpp>
+#include <hubmap/prepare/store_layout.hpp>
+#include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/text.hpp>
+
+namespace hubmap {
+
+/// How the density of a slide is made.
+struct density_settings {
+    density_weights weights{};
+    index rows = 512;  ///< of the map
+};
+
+/// Writes the labels of one slide on the grid of its stored image (a pixel is 1 where at least half of its
+/// area is glomerulus) and the density from which tiles are drawn: float32 (rows, columns), sum 1. `code` is
+/// a run-length code of the full slide in the competition's form. Reads images and anatomy of `from`, writes
+/// labels and density of `to`. Memory: a byte for each pixel of the array.
+/// Errors: hubmap.data.106 where the slide has no image or no anatomy in the store; those of parse_rle,
+/// density_accumulator and zarr_array.
+inline void write_label_arrays(const execution& how, const store_layout& from, const std::string& id,
+                               std::string_view code, const density_settings& density,
+                               const store_layout& to) {
+    const auto stored = stored_slide_of(from, id);
+    require(io::is_zarr_array(from.anatomy() / id), "data", 106, (from.anatomy() / id).string(),
+            ": not there; run anatomy_to_zarr first");
+    label_image<std::uint8_t> labels(stored.size());
+    decode_downscaled(parse_rle<kaggle_rle>(code, stored.full, rle_dialect::lenient), stored.downscale,
+                      labels.view());
+
+    const auto anatomy = io::zarr_array::open(from.anatomy() / id);
+    require(io::image_size(anatomy) == stored.size(), "data", 106, (from.anatomy() / id).string(),
+            ": not of the size of the stored image; run anatomy_to_zarr again");
+    density_accumulator sums(stored.size(), density.weights, density.rows);
+    for (index y = 0; y < stored.size().height; y += chunk_px) {
+        const window band{y, 0, std::min(chunk_px, stored.size().height - y), stored.size().width};
+        label_image<std::uint8_t> structures(band.size());
+        io::read_image<std::uint8_t>(anatomy, band, structures.view().pixels());
+        sums.add(y, label_view<const std::uint8_t>(labels.view()).crop(band),
+                 label_view<const std::uint8_t>(structures.view()));
+    }
+    const auto map = sums.finish();
+
+    write_label_array(how, to.labels() / id, stored, label_view<const std::uint8_t>(labels.view()));
+    write_whole_array(to.density() / id, [&](const std::filesystem::path& part) {
+        auto array = io::zarr_array::create(part, {.shape = {map.height(), map.width()},
+                                                   .chunks = {map.height(), map.width()},
+                                                   .type = io::zarr_type::float32});
+        io::write_image<float>(array, whole(map.size()), map.view());
+    });
+}
+
+}  // namespace hubmap
