@@ -33,26 +33,6 @@ inline void append_stb_bytes(void* text, void* bytes, int count) {
     static_cast<std::string*>(text)->append(static_cast<const char*>(bytes), static_cast<std::size_t>(count));
 }
 
-/// False where a Huffman table of a JPEG claims more than 256 codes: stb (before 2.29) writes past its own
-/// then.
-[[nodiscard]] inline bool huffman_tables_fit(std::string_view bytes) {
-    constexpr std::string_view marker("\xff\xc4", 2);
-    constexpr std::size_t header = 17, most_codes = 256;  // of a table: its number, codes of 16 lengths
-    const auto byte = [bytes](std::size_t at) -> std::size_t {
-        return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0;
-    };
-    for (auto at = bytes.find(marker); at != std::string_view::npos; at = bytes.find(marker, at + 1)) {
-        const std::size_t end = at + 2 + byte(at + 2) * 256 + byte(at + 3);
-        for (std::size_t table = at + 4; table < end;) {
-            std::size_t codes = 0;
-            for (std::size_t i = 1; i < header; ++i) codes += byte(table + i);
-            if (codes > most_codes) return false;
-            table += header + codes;
-        }
-    }
-    return true;
-}
-
 }  // namespace detail
 
 /// The bytes of a PNG file of a gray or RGB image, for reports and previews; a side has at most 2^20 pixels,
@@ -85,11 +65,11 @@ inline void append_stb_bytes(void* text, void* bytes, int count) {
     return bytes;
 }
 
-/// A PNG or JPEG of at most `most_pixels` pixels as an image of one
-/// channel where it is gray, else of three; alpha is dropped, 16 bits become 8. A JPEG that ends early gives
-/// what came of it. Errors: hubmap.picture.104 (not a picture, damaged), 105 (larger than `most_pixels`).
-[[nodiscard]] inline image<std::uint8_t> decode_picture(std::string_view bytes,
-                                                        index most_pixels = index{1} << 28) {
+/// A PNG of at most `most_pixels` pixels as an image of one channel where it is gray, else of three; alpha is
+/// dropped, 16 bits become 8. (No JPEG: stb's decoder writes and reads beside its tables where one is
+/// damaged.) Errors: hubmap.picture.104 (not a PNG, damaged), 105 (larger than `most_pixels`).
+[[nodiscard]] inline image<std::uint8_t> decode_png(std::string_view bytes,
+                                                    index most_pixels = index{1} << 28) {
     constexpr std::size_t most_bytes = std::size_t{1} << 30;
     require(bytes.size() <= most_bytes, "picture", 105, bytes.size(), " bytes");
     const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
@@ -98,11 +78,10 @@ inline void append_stb_bytes(void* text, void* bytes, int count) {
         const char* why = detail::stb::stbi_failure_reason();
         return why != nullptr ? why : "no reason given";
     };
-    require(detail::huffman_tables_fit(bytes), "picture", 104, "a JPEG with a damaged Huffman table");
     int width = 0, height = 0, channels = 0;
     require(detail::stb::stbi_info_from_memory(from, count, &width, &height, &channels) != 0 && width > 0 &&
                 height > 0,
-            "picture", 104, "not a picture that can be read: ", reason());
+            "picture", 104, "not a PNG that can be read: ", reason());
     const extent size{height, width};
     require(size.area() <= most_pixels, "picture", 105, "a picture of ", size, ", more than ", most_pixels,
             " pixels");
