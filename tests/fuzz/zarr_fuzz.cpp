@@ -1,10 +1,11 @@
 /// libFuzzer target: any metadata and any bytes of a chunk are an array and its values, or a numbered error.
 /// Built with -fsanitize=fuzzer,address,undefined.
 
-#include <stdlib.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <hubmap/io/zarr_array.hpp>
 #include <string>
 
@@ -14,22 +15,28 @@ void check(bool holds) {
     if (!holds) std::abort();
 }
 
-/// A folder for the one array; memory on most systems.
-const std::filesystem::path& folder() {
-    static const std::filesystem::path path = [] {
+/// A folder for one array, in memory on most systems. Made for each input: the fuzzer ends without farewell.
+class folder {
+  public:
+    folder() {
         const std::filesystem::path shared = "/dev/shm";
-        const bool there = std::filesystem::is_directory(shared);
-        std::string pattern =
-            ((there ? shared : std::filesystem::temp_directory_path()) / "hubmap_zarr_fuzz_XXXXXX").string();
-        const std::filesystem::path made = mkdtemp(pattern.data());
-        std::atexit([] {
-            std::error_code ignored;
-            std::filesystem::remove_all(folder(), ignored);
-        });
-        return made;
-    }();
-    return path;
-}
+        std::error_code none;
+        path_ =
+            (std::filesystem::is_directory(shared, none) ? shared : std::filesystem::temp_directory_path()) /
+            ("hubmap_zarr_fuzz_" + std::to_string(getpid()));
+        std::filesystem::create_directory(path_);
+    }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+    ~folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
 
 void write(const std::filesystem::path& path, std::string_view bytes) {
     const hubmap::io::detail::file_handle file(std::fopen(path.c_str(), "wb"));
@@ -50,23 +57,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto side : metadata.chunks) values *= side;
         constexpr hubmap::index small = 1 << 16;
         if (end == input.size() || metadata.dimension_separator != '.' || values > small) return 0;
-        write(folder() / ".zarray", input.substr(0, end));
-        const auto array = hubmap::io::zarr_array::open(folder());
-        std::string name = "0";
-        for (std::size_t d = 1; d < metadata.shape.size(); ++d) name += ".0";
-        write(folder() / name, input.substr(end + 1));
+        const folder place;
+        write(place.path() / ".zarray", input.substr(0, end));
+        const auto array = hubmap::io::zarr_array::open(place.path());
+        std::string chunk = "0";
+        for (std::size_t d = 1; d < metadata.shape.size(); ++d) chunk += ".0";
+        write(place.path() / chunk, input.substr(end + 1));
         std::vector<hubmap::index> count;
         for (std::size_t d = 0; d < metadata.shape.size(); ++d)
             count.push_back(std::min(metadata.shape[d], metadata.chunks[d]));
         std::vector<double> out(static_cast<std::size_t>(values));
-        const std::filesystem::path chunk = folder() / name;
-        try {
-            array.read(std::vector<hubmap::index>(count.size()), count, out.data());
-        } catch (...) {
-            std::filesystem::remove(chunk);
-            throw;
-        }
-        std::filesystem::remove(chunk);
+        array.read(std::vector<hubmap::index>(count.size()), count, out.data());
     } catch (const hubmap::error& refused) {
         check((refused.room() == "zarr" && refused.number() >= 101 && refused.number() <= 109) ||
               (refused.room() == "file" && refused.number() == 102));
