@@ -60,7 +60,8 @@ class tiff_slide {
     }
     /// The part `inside` as an image of three channels. Errors: as above.
     [[nodiscard]] image<std::uint8_t> read(const window& inside) {
-        require(lies_inside(inside), "tiff", 110, name_, ": ", inside, " of ", size());
+        require(lies_inside(inside), "tiff", 110, name_, ": ", inside.size(), " at ", inside.y, ", ",
+                inside.x, " of ", size());
         image<std::uint8_t> rgb(inside.size(), 3);
         read(inside, rgb.view());
         return rgb;
@@ -85,7 +86,7 @@ class tiff_slide {
         return {options.largest_block_bytes, std::min(options.largest_block_bytes, at_once)};
     }
 
-    /// Whatever numbers the window has: no sum of them overflows.
+    /// Whatever numbers the window has: no sum of them overflows (printing it as a window would).
     [[nodiscard]] bool lies_inside(const window& w) const noexcept {
         const auto fits = [](index begin, index length, index side) {
             return begin >= 0 && length >= 0 && length <= side && begin <= side - length;
