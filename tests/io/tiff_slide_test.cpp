@@ -268,7 +268,9 @@ TEST_CASE("windows must lie in the slide and images must fit them", "[tiff_slide
                             window{5, 5, -1, 5}, window{std::numeric_limits<hubmap::index>::max(), 0, 5, 5},
                             window{5, 0, std::numeric_limits<hubmap::index>::max(), 5}})
         CHECK(scratch::error_of([&] { static_cast<void>(slide.read(w)); }) == "hubmap.tiff.110");
-    image<std::uint8_t> gray({5, 5}), wide({5, 6}, 3);
+    image<std::uint8_t> gray({5, 5}), wide({5, 6}, 3), fitting({5, 5}, 3);
+    constexpr auto far = std::numeric_limits<hubmap::index>::max();
+    CHECK(scratch::error_of([&] { slide.read({far, far, 5, 5}, fitting.view()); }) == "hubmap.tiff.110");
     CHECK(scratch::error_of([&] { slide.read({0, 0, 5, 5}, gray.view()); }) == "hubmap.tiff.110");
     CHECK(scratch::error_of([&] { slide.read({0, 0, 5, 5}, wide.view()); }) == "hubmap.tiff.110");
     CHECK(slide.read({7, 9, 0, 4}).empty());

@@ -53,7 +53,8 @@ class tiff_slide {
     /// or `rgb` has another shape).
     void read(const window& inside, image_view<std::uint8_t> rgb) {
         require(lies_inside(inside) && rgb.size() == inside.size() && rgb.channels() == 3, "tiff", 110, name_,
-                ": ", inside, " of ", size(), " into ", rgb.size(), " x ", rgb.channels());
+                ": ", inside.size(), " at ", inside.y, ", ", inside.x, " of ", size(), " into ", rgb.size(),
+                " x ", rgb.channels());
         if (inside.empty()) return;
         for (index c = 0; c < 3; ++c)
             if (c == 0 || !same_blocks(channel(c), channel(c - 1))) read_plane(c, inside, rgb);
