@@ -29,8 +29,8 @@ struct model_preset {
     return preset;
 }
 
-/// Model A made small: two minutes on two processors, for the synthetic slides. Small tiles, since steps count
-/// for more than pixels in so short a training.
+/// Model A made small: two minutes on two processors, for the synthetic slides. Small tiles, since steps
+/// count for more than pixels in so short a training.
 [[nodiscard]] inline model_preset demo_a() {
     model_preset preset = silver_a();
     preset.model.encoder = "b0";
