@@ -86,7 +86,7 @@ stage train_a train --preset demo --model a --stores "$stores" --labels "$out/la
     --patients "$data/HuBMAP-20-dataset_information.csv" --device "$device" --out "$out/model_a.safetensors"
 
 # Its predictions on the public test slides become labels for model B, which sees more tissue in a tile.
-stage pseudo_labels predict --data "$data" --only "$data/truth/public.csv" --device "$device" \
+stage pseudo_labels predict --data "$data" --only "$data/truth/public.csv" --device "$device" --vertical-flip 1 \
     --checkpoint "$out/model_a.safetensors" --out "$out/pseudo_labels.csv"
 stage labels_b labels_to_density --preset demo --model b --labels "$data/train.csv" "$out/pseudo_labels.csv" \
     --stores "$stores" --out "$out/labels_b"
@@ -94,7 +94,7 @@ stage train_b train --preset demo --model b --stores "$stores" --labels "$out/la
     --patients "$data/HuBMAP-20-dataset_information.csv" --device "$device" --out "$out/model_b.safetensors"
 
 # The private test slides were seen by no step above. Of the tables in truth/ only the ids are read here.
-private=(--data "$data" --only "$data/truth/private.csv" --device "$device")
+private=(--data "$data" --only "$data/truth/private.csv" --device "$device" --vertical-flip 1)
 stage predict_a predict "${private[@]}" --checkpoint "$out/model_a.safetensors" --out "$out/model_a.csv"
 stage predict_b predict "${private[@]}" --checkpoint "$out/model_b.safetensors" --out "$out/model_b.csv"
 stage predict_ensemble predict "${private[@]}" --checkpoint "$out/model_a.safetensors" "$out/model_b.safetensors" \
@@ -113,12 +113,13 @@ done
     done
 } >"$out/times.csv"
 "$bin/report" --data "$data" --truth "$data/truth/private.csv" --submission "${scored[@]}" --times "$out/times.csv" \
-    --checkpoint "$out/model_a.safetensors" "$out/model_b.safetensors" --out "$out/report.html" --quiet
+    --checkpoint "$out/model_a.safetensors" "$out/model_b.safetensors" --out "$out/report.html" --pictures "$out/pictures" --quiet
 
 printf '\nThe ensemble on the private slides\n'
 cat "$out/submission.txt"
 mean_dice() { awk '$1 == "mean" { print $2 }' "$out/$1.txt"; }
-printf '\n%-20s %s\n' "" "mean Dice" "model A" "$(mean_dice model_a)" "model B, pseudo-labels" "$(mean_dice model_b)" \
+printf '\n'
+printf '%-24s %s\n' "" "mean Dice" "model A" "$(mean_dice model_a)" "model B (pseudo-labels)" "$(mean_dice model_b)" \
     "ensemble" "$(mean_dice submission)"
 printf '\n%-20s %8s %8s\n' stage seconds "peak MB"
 tail -n +2 "$out/times.csv" | while IFS=, read -r name seconds peak; do

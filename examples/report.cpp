@@ -19,26 +19,36 @@ const rle_row& row_of(const std::vector<rle_row>& rows, const std::string& id) {
     return *std::find_if(rows.begin(), rows.end(), [&](const rle_row& row) { return row.id == id; });
 }
 
-/// One figure a slide, with the truth and the last submission, which is the ensemble's.
-std::string figures(const std::filesystem::path& data, const std::vector<rle_row>& truth,
+/// What the figures of a page show, and where pictures of their own go, if anywhere.
+struct drawing {
+    std::filesystem::path data, pictures;
+    hubmap::index longest_px = 500;
+};
+
+/// One figure a slide, with the truth and the last submission.
+std::string figures(const drawing& how, const std::vector<rle_row>& truth,
                     const std::vector<rle_row>& submission,
                     const std::map<std::string, hubmap::extent>& sizes, const hubmap::submission_score& score,
-                    hubmap::index longest_px, const hubmap::progress_callback& progress) {
+                    const hubmap::progress_callback& progress) {
     std::string html =
         "<h2>Slides</h2><p><b class=\"truth\">truth</b>, <b class=\"prediction\">prediction</b></p>";
     std::vector<std::string> ids;
     for (const auto& row : truth) ids.push_back(row.id);
     hubmap::index done = 0;
-    for (const auto& slide : hubmap::slides_with_ids(hubmap::list_slides(data), ids)) {
+    for (const auto& slide : hubmap::slides_with_ids(hubmap::list_slides(how.data), ids)) {
         const auto code = [&](const std::vector<rle_row>& rows) {
             return hubmap::parse_rle(row_of(rows, slide.id).code, sizes.at(slide.id),
                                      hubmap::rle_dialect::lenient);
         };
-        char caption[80];
-        std::snprintf(caption, sizeof caption, "%s: Dice %.4f", slide.id.c_str(),
+        const auto wanted = code(truth), found = code(submission);
+        const auto thumbnail = hubmap::make_thumbnail(slide.image, how.longest_px);
+        char caption[40];
+        std::snprintf(caption, sizeof caption, ": Dice %.4f",
                       score.slides[static_cast<std::size_t>(done)].pixels.dice());
-        html += hubmap::slide_figure(caption, hubmap::make_thumbnail(slide.image, longest_px), code(truth),
-                                     code(submission));
+        html += hubmap::slide_figure(slide.id + caption, thumbnail, wanted, found);
+        if (!how.pictures.empty())
+            hubmap::io::write_file(how.pictures / (slide.id + ".png"),
+                                   hubmap::slide_picture(thumbnail, wanted, found));
         progress(++done, std::ssize(ids));
     }
     return html;
@@ -55,25 +65,27 @@ std::string table_section(const std::string& title, const std::filesystem::path&
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::filesystem::path data, truth_file, times, out;
+    drawing how;
+    std::filesystem::path truth_file, times, out;
     std::vector<std::string> submissions, checkpoints;
     std::string title = "Glomeruli found";
-    hubmap::index longest_px = 500;
     return hubmap::examples::run_program(
         "report", "Writes one HTML file with scores, slides, curves and settings.", argc, argv,
         [&](hubmap::examples::options& options) {
-            options.required("--data", data, "folder of the slides", "FOLDER");
+            options.required("--data", how.data, "folder of the slides", "FOLDER");
             options.required("--truth", truth_file, "table `id,encoding`", "CSV");
             options.required("--submission", submissions, "tables to score; the last one is drawn", "CSV");
             options.required("--out", out, "page to write", "FILE");
             options.add("--checkpoint", checkpoints, "whose curves and settings are shown", "FILE");
             options.add("--times", times, "a table to show, such as each stage's time and memory", "CSV");
             options.add("--title", title, "of the page", "TEXT");
-            options.add("--picture", longest_px, "longest side of a slide's picture", "PX");
+            options.add("--picture", how.longest_px, "longest side of a slide's picture", "PX");
+            options.add("--pictures", how.pictures, "write each slide's picture there as a PNG too",
+                        "FOLDER");
         },
         [&](const hubmap::examples::run_context& run) {
             const auto truth = hubmap::io::read_rle_table(truth_file);
-            const auto sizes = hubmap::slide_sizes(data, truth);
+            const auto sizes = hubmap::slide_sizes(how.data, truth);
             std::vector<hubmap::named_score> scores;
             std::vector<rle_row> drawn;
             for (const auto& file : submissions) {
@@ -81,8 +93,8 @@ int main(int argc, char** argv) {
                 scores.push_back({name_of(file), hubmap::score_submission(truth, drawn, sizes)});
             }
             std::string body = hubmap::score_section(scores);
-            body += figures(data, truth, drawn, sizes, scores.back().score, longest_px,
-                            run.progress("slides", "slides"));
+            if (!how.pictures.empty()) std::filesystem::create_directories(how.pictures);
+            body += figures(how, truth, drawn, sizes, scores.back().score, run.progress("slides", "slides"));
             for (const auto& file : checkpoints)
                 body +=
                     hubmap::training_section(name_of(file), hubmap::io::safetensors_file(file).metadata());

@@ -50,7 +50,7 @@ namespace detail {
     }
     std::vector<std::vector<std::string>> rows{{"setting", "value"}};
     for (const auto& [setting, value] : metadata)
-        if (setting != "history") rows.push_back({setting, value});
+        if (setting != "history" && !value.empty()) rows.push_back({setting, value});
     return section + "<details><summary>Settings</summary>" + html_table(rows) + "</details>";
 }
 

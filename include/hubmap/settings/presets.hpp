@@ -45,6 +45,7 @@ struct model_preset {
     preset.training.drop_connect_rate = 0;
     preset.training.norm_momentum = .1;
     preset.training.deformation_sigma_px = 4;
+    preset.training.colour_probability = .7;  // the stain varies much and the training slides are few
     preset.training.validation_tiles = 48;
     return preset;
 }
