@@ -11,8 +11,8 @@ benchmarks/scale.sh [options]: writes a BigTIFF of the competition's size, mostl
 predicts it, and prints the time and the peak memory of both. Ends with 1 where one of them passes 4 GB.
 
   --out FOLDER          where everything goes; 1 GB. Default: demo-out/scale
-  --checkpoint FILE...  models to predict with, to the end of the line. Default: those of demo-out, else a model with
-                        random weights is made (the work is the same)
+  --checkpoint FILE...  models to predict with, to the end of the line. Default: one of the silver preset's size (b3,
+                        tiles of 512 px), hardly trained: the work is the same
   --strips              the slide in strips instead of tiles
   --build-dir FOLDER    where to build. Default: build/demo
 TEXT
@@ -38,16 +38,14 @@ hubmap_build "$build_dir" "$(hubmap_default_jobs)" -DHUBMAP_COMPONENTS=cpu -DHUB
 bin=$build_dir/examples
 mkdir -p "$out/test"
 
-if [ ${#checkpoints[@]} = 0 ] && [ -e demo-out/model_b.safetensors ]; then
-    checkpoints=(demo-out/model_a.safetensors demo-out/model_b.safetensors)
-elif [ ${#checkpoints[@]} = 0 ]; then
+if [ ${#checkpoints[@]} = 0 ]; then
     # A training of a moment on one small slide.
     small=$out/small
     "$bin/synthesize_slides" --quiet --out "$small" --train-slides 1 --public-slides 0 --private-slides 0 --size 600
     "$bin/slides_to_zarr" --quiet --data "$small" --out "$small" >/dev/null
     "$bin/anatomy_to_zarr" --quiet --data "$small" --out "$small"
     "$bin/labels_to_density" --quiet --labels "$small/train.csv" --stores "$small" --out "$small"
-    "$bin/train" --quiet --preset demo --epochs 1 --tiles-per-slide 8 --stores "$small" --labels "$small" \
+    "$bin/train" --quiet --preset silver --epochs 1 --tiles-per-slide 2 --batch 2 --stores "$small" --labels "$small" \
         --out "$out/model.safetensors" >/dev/null
     checkpoints=("$out/model.safetensors")
 fi

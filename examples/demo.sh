@@ -38,6 +38,7 @@ done
 case $jobs in "" | [1-9]*) ;; *) hubmap_say "demo.sh: --jobs needs a number above 0"; exit 2 ;; esac
 case $seed in *[!0-9]* | "") hubmap_say "demo.sh: --seed needs a whole number"; exit 2 ;; esac
 case $device in auto | cpu | cuda) ;; *) hubmap_say "demo.sh: --device is cpu, cuda or auto"; exit 2 ;; esac
+seed=$((10#$seed))
 began=$SECONDS
 
 hubmap_install "${hubmap_build_packages[@]}"
@@ -50,20 +51,26 @@ hubmap_build "$build_dir" "$jobs" -DHUBMAP_COMPONENTS=cpu -DHUBMAP_BUILD_EXAMPLE
 bin=$build_dir/examples
 mkdir -p "$out/done"
 [ "$again" = no ] || rm -f "$out"/done/*
+if [ "$(cat "$out/done/seed" 2>/dev/null || echo "$seed")" != "$seed" ]; then
+    hubmap_say "another seed than before: everything is made anew"
+    rm -rf "$out/data" "$out/stores" "$out/labels_a" "$out/labels_b" "$out/done"
+    mkdir -p "$out/done"
+fi
+echo "$seed" >"$out/done/seed"
 
-# stage NAME PROGRAM ARGUMENT...: runs a program, unless the same program ran with the same arguments before and no
-# stage before it had to run now. What it prints on stdout stays in $out/done/NAME.txt as well.
-changed=no
+# stage NAME PROGRAM ARGUMENT...: runs a program, unless the same program ran with the same arguments before, after the
+# same stages. What it prints on stdout stays in $out/done/NAME.txt as well.
+before=""
 stage() {
     local name=$1 program=$2
     shift 2
     local signature
-    signature="$(cksum <"$bin/$program") $program $*"
-    if [ "$changed" = no ] && [ "$(cat "$out/done/$name" 2>/dev/null)" = "$signature" ]; then
+    before="$(cksum <"$bin/$program") $program $* after $(printf '%s' "$before" | cksum)"
+    signature=$before
+    if [ "$(cat "$out/done/$name" 2>/dev/null)" = "$signature" ]; then
         hubmap_say "== $name: done before"
         return 0
     fi
-    changed=yes
     rm -f "$out/done/$name"
     hubmap_say "== $name"
     rm -f "$out/done/$name.csv"

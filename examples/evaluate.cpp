@@ -17,7 +17,9 @@ int main(int argc, char** argv) {
                         "FOLDER");
             options.add("--json", json, "write the scores there too", "FILE");
         },
-        [&](const hubmap::examples::run_context&) {
+        [&](const hubmap::examples::run_context& run) {
+            hubmap::examples::make_folder_of(json);
+            if (data.empty()) run.note("without --data objects are not counted");
             const auto wanted = hubmap::io::read_rle_table(truth);
             const auto score = hubmap::score_submission(wanted, hubmap::io::read_rle_table(submission),
                                                         hubmap::slide_sizes(data, wanted));

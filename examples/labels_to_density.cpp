@@ -27,6 +27,9 @@ int main(int argc, char** argv) {
         },
         [&](const hubmap::examples::run_context& run) {
             const auto rows = hubmap::read_label_tables(tables);
+            std::set<std::string> ids;
+            for (const auto& row : rows) ids.insert(row.id);
+            hubmap::remove_other_labels({out}, ids);
             const auto progress = run.progress("labels", "slides");
             hubmap::index done = 0;
             for (const auto& row : rows) {

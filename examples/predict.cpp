@@ -21,6 +21,7 @@ std::vector<hubmap::slide_files> chosen_slides(const std::filesystem::path& data
         return hubmap::slides_with_ids(slides, ids);
     }
     std::erase_if(slides, [](const auto& slide) { return slide.training; });
+    hubmap::require(!slides.empty(), "data", 107, data.string(), ": no slide in test/");
     return slides;
 }
 
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
         },
         [&](const hubmap::examples::run_context& run) {
             device.prepare(run);
+            hubmap::examples::make_folder_of(out);
             const auto slides = chosen_slides(data, files, table);
             std::vector<hubmap::checkpoint> models;
             for (const auto& file : checkpoints) models.push_back(hubmap::read_checkpoint(file));
@@ -67,6 +69,8 @@ int main(int argc, char** argv) {
                 rows.push_back({slide.id, hubmap::print(found.foreground)});
                 run.note(slide.id + ": " + std::to_string(found.tiles.all) + " tiles, " +
                          std::to_string(found.tiles.blank) + " of them blank");
+                if (found.tiles.blank == found.tiles.all)
+                    run.note(slide.id + ": all of it counts as bare glass; --skip-blank 0 predicts it");
             }
             hubmap::io::write_rle_table(out, rows);
         });

@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
                         "FOLDER");
         },
         [&](const hubmap::examples::run_context& run) {
+            hubmap::examples::make_folder_of(out);
             const auto truth = hubmap::io::read_rle_table(truth_file);
             const auto sizes = hubmap::slide_sizes(how.data, truth);
             std::vector<hubmap::named_score> scores;

@@ -92,8 +92,10 @@ int main(int argc, char** argv) {
         },
         [&](const hubmap::examples::run_context& run) {
             device.prepare(run);
+            hubmap::examples::make_folder_of(job.checkpoint);
             job.device = device.device();
             job.arithmetic = device.arithmetic();
+            if (job.device.is_cuda()) job.loader_threads = run.execution().thread_count();
             job.patient_of = patients_in(patients);
             if (find_learning_rate) {
                 const auto found = hubmap::search_learning_rate(job, {}, run.progress("search", "steps"));

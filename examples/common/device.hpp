@@ -28,7 +28,7 @@ class device_choice {
         if (precision_ == "fp16" && !use_cuda_)
             throw std::runtime_error("--precision fp16 needs --device cuda");
         nn::tune_cpu({.threads = run.execution().threads});
-        if (use_cuda_) at::globalContext().setBenchmarkCuDNN(true);
+        if (use_cuda_) at::globalContext().setDeterministicCuDNN(true);  // the same seed, the same weights
     }
 
     [[nodiscard]] torch::Device device() const { return use_cuda_ ? torch::kCUDA : torch::kCPU; }

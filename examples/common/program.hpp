@@ -194,6 +194,11 @@ class run_context {
     bool quiet_;
 };
 
+/// Makes the folder that a result will lie in, before the work that leads to it.
+inline void make_folder_of(const std::filesystem::path& result) {
+    if (result.has_parent_path()) std::filesystem::create_directories(result.parent_path());
+}
+
 /// Parses the command line that `declare` describes, then runs `work`; returns the exit code of the program.
 inline int run_program(const std::string& name, const std::string& description, int argc,
                        const char* const* argv, const std::function<void(options&)>& declare,

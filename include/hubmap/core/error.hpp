@@ -40,4 +40,16 @@ constexpr void require(bool condition, std::string_view room, int number, const 
     if (!condition) fail(room, number, parts...);
 }
 
+/// The result of `work`; an `error` that it throws gets `context: ` before its words and keeps its id.
+template <class Work>
+decltype(auto) with_context(std::string_view context, Work&& work) {
+    try {
+        return work();
+    } catch (const error& e) {
+        std::string_view words = e.what();
+        words.remove_prefix(words.find("] ") + 2);  // the id comes again
+        throw error(e.room(), e.number(), std::string(context) + ": " + std::string(words));
+    }
+}
+
 }  // namespace hubmap

@@ -55,11 +55,8 @@ struct submission_score {
 
 namespace detail {
 [[nodiscard]] inline kaggle_rle parse_scored(const io::rle_row& row, extent size, const char* whose) {
-    try {
-        return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient);
-    } catch (const error& e) {
-        throw error(e.room(), e.number(), "slide " + row.id + ", " + whose + ": " + e.what());
-    }
+    return with_context("slide " + row.id + ", " + whose,
+                        [&] { return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient); });
 }
 }  // namespace detail
 

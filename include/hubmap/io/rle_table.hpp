@@ -17,8 +17,11 @@ namespace detail {
 
 /// Ids are written with and without the name of the file they come from.
 [[nodiscard]] inline std::string slide_id(std::string cell) {
-    constexpr std::string_view suffix = ".tiff";
-    if (cell.ends_with(suffix)) cell.resize(cell.size() - suffix.size());
+    for (const std::string_view suffix : {".tiff", ".tif", ".svs"})
+        if (cell.ends_with(suffix)) {
+            cell.resize(cell.size() - suffix.size());
+            break;
+        }
     return cell;
 }
 

@@ -48,6 +48,16 @@ class tiff_slide {
     /// Blocks decoded since the slide was opened; more than the slide has where the cache is too small.
     [[nodiscard]] index decoded_blocks() const noexcept { return decoded_blocks_; }
 
+    /// Whether the file has one channel, which is read as three equal ones.
+    [[nodiscard]] bool is_gray() const noexcept {
+        const auto same = [](const detail::tiff_channel& a, const detail::tiff_channel& b) {
+            return same_blocks(a, b) && a.sample == b.sample;
+        };
+        return same(channel(0), channel(1)) && same(channel(1), channel(2));
+    }
+    /// Bytes that the cache of decoded blocks may come to take.
+    [[nodiscard]] index largest_cache_bytes() const noexcept { return largest_cache_bytes_; }
+
     /// Fills `rgb`, of three channels and the window's size, from the part `inside` of the slide.
     /// Errors: hubmap.tiff.107 (a block is damaged or the file ends in it), 110 (`inside` leaves the slide,
     /// or `rgb` has another shape).
@@ -75,7 +85,8 @@ class tiff_slide {
         for (index c = 0; c < 3; ++c)
             if (c == 0 || !same_blocks(channel(c), channel(c - 1)))
                 row_bytes += source(c).columns() * (source(c).block_bytes() + 200);
-        cache_ = detail::block_cache(options.cache_bytes + std::min(row_bytes, options.largest_block_bytes));
+        largest_cache_bytes_ = options.cache_bytes + std::min(row_bytes, options.largest_block_bytes);
+        cache_ = detail::block_cache(largest_cache_bytes_);
     }
 
     [[nodiscard]] static detail::tiff_blocks::limits limits(const tiff_read_options& options) {
@@ -166,6 +177,7 @@ class tiff_slide {
 
     std::string name_;
     detail::tiff_layout layout_;
+    index largest_cache_bytes_ = 0;
     detail::block_cache cache_;
     index decoded_blocks_ = 0;
 };

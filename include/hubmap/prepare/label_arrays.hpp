@@ -5,6 +5,9 @@
 #include <hubmap/prepare/store_layout.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/text.hpp>
+#include <set>
+#include <string>
+#include <string_view>
 
 namespace hubmap {
 
@@ -27,8 +30,9 @@ inline void write_label_arrays(const execution& how, const store_layout& from, c
     require(io::is_zarr_array(from.anatomy() / id), "data", 106, (from.anatomy() / id).string(),
             ": not there; run anatomy_to_zarr first");
     label_image<std::uint8_t> labels(stored.size());
-    decode_downscaled(parse_rle<kaggle_rle>(code, stored.full, rle_dialect::lenient), stored.downscale,
-                      labels.view());
+    const auto mask = with_context(
+        "slide " + id, [&] { return parse_rle<kaggle_rle>(code, stored.full, rle_dialect::lenient); });
+    decode_downscaled(mask, stored.downscale, labels.view());
 
     const auto anatomy = io::zarr_array::open(from.anatomy() / id);
     require(io::image_size(anatomy) == stored.size(), "data", 106, (from.anatomy() / id).string(),
@@ -50,6 +54,16 @@ inline void write_label_arrays(const execution& how, const store_layout& from, c
                                                    .type = io::zarr_type::float32});
         io::write_image<float>(array, whole(map.size()), map.view());
     });
+}
+
+/// Removes the labels and densities of all slides but those of `ids`, which an earlier set of tables left: a
+/// training takes whatever has labels. Errors: those of arrays_of_group.
+inline void remove_other_labels(const store_layout& stores, const std::set<std::string>& ids) {
+    for (const auto& group : {stores.labels(), stores.density()}) {
+        if (!std::filesystem::exists(group / ".zgroup")) continue;
+        for (const auto& id : io::arrays_of_group(group))
+            if (!ids.contains(id)) std::filesystem::remove_all(group / id);
+    }
 }
 
 }  // namespace hubmap

@@ -68,7 +68,8 @@ struct curve {
                 pen_down = false;
                 continue;
             }
-            path += (pen_down ? "L" : "M") + number(x_of(i)) + " " + number(y_of(line.values[i]));
+            path += pen_down ? 'L' : 'M';
+            path += number(x_of(i)) + " " + number(y_of(line.values[i]));
             pen_down = true;
         }
         const auto colour = html_escape(line.colour);

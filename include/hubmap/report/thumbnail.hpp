@@ -14,8 +14,10 @@ struct slide_thumbnail {
 };
 
 /// Shrinks a slide by the least whole factor that leaves no side above `longest_px`. Memory: the small
-/// picture and a piece of the slide. Errors: those of tiff_slide.
+/// picture and a piece of the slide. Errors: hubmap.report.102 where `longest_px` is not positive; those of
+/// tiff_slide.
 [[nodiscard]] inline slide_thumbnail make_thumbnail(const std::filesystem::path& file, index longest_px) {
+    require(longest_px >= 1, "report", 102, "a picture of ", longest_px, " px");
     io::tiff_slide slide(file);
     const extent full = slide.size();
     const index downscale = std::max<index>(1, ceil_div(std::max(full.height, full.width), longest_px));

@@ -39,7 +39,10 @@ template <class Number>
 template <class Numbers>
 [[nodiscard]] std::string numbers_text(const Numbers& values) {
     std::string text;
-    for (const auto value : values) text += (text.empty() ? "" : " ") + number_text(value);
+    for (const auto value : values) {
+        if (!text.empty()) text += ' ';
+        text += number_text(value);
+    }
     return text;
 }
 

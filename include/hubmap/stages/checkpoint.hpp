@@ -23,11 +23,9 @@ inline void write_checkpoint(const std::filesystem::path& path, const checkpoint
 /// do not: give them to a training as its start); those of read_tensors.
 [[nodiscard]] inline checkpoint read_checkpoint(const std::filesystem::path& path) {
     auto file = read_tensors(path);
-    try {
-        return {model_description_from(file.metadata), std::move(file.tensors), std::move(file.metadata)};
-    } catch (const error& e) {
-        throw error(e.room(), e.number(), path.string() + ": not a checkpoint: " + e.what());
-    }
+    const auto model = with_context(path.string() + ": not a checkpoint",
+                                    [&] { return model_description_from(file.metadata); });
+    return {model, std::move(file.tensors), std::move(file.metadata)};
 }
 
 namespace detail {

@@ -12,6 +12,7 @@
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_grid.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
+#include <span>
 
 namespace hubmap {
 
@@ -47,12 +48,31 @@ struct model_group {
 /// Cuts tile `place`, in pixels of the map, out of the slide: shrunk by areas, the border reflected.
 inline void read_tile(io::tiff_slide& slide, const window& place, double scale,
                       image_view<std::uint8_t> tile) {
-    if (scale == std::floor(scale)) return io::read_shrunk(slide, place, static_cast<index>(scale), tile);
     const window from{scaled_length(place.y, scale), scaled_length(place.x, scale),
                       scaled_length(place.height, scale), scaled_length(place.width, scale)};
     image<std::uint8_t> full(from.size(), 3);
     read_reflected(slide, from, full.view());
     resize_area(full.view(), tile);
+}
+
+/// Reads a row of tiles as one band, in pieces on several threads: tiles overlap, and a strip of the file
+/// belongs to all of them, yet each block is decoded about once. For whole scales.
+inline void read_band(const execution& how, io::slide_pool& slide, const window& band, index scale,
+                      image_view<std::uint8_t> out) {
+    constexpr index piece_rows = 64, piece_columns = 512;
+    const bool strips = slide.block().width >= slide.size().width;
+    const extent piece{strips ? std::min(piece_rows, band.height) : band.height,
+                       strips ? band.width : std::min(piece_columns, band.width)};
+    const index columns = ceil_div(band.width, piece.width);
+    parallel_for(how, 0, ceil_div(band.height, piece.height) * columns, [&](index i) {
+        const window part =
+            intersect({i / columns * piece.height, i % columns * piece.width, piece.height, piece.width},
+                      whole(band.size()));
+        slide.with_slide([&](io::tiff_slide& s) {
+            io::read_shrunk(s, {band.y + part.y, band.x + part.x, part.height, part.width}, scale,
+                            out.crop(part));
+        });
+    });
 }
 
 /// A tile that is ready for the network.
@@ -86,8 +106,9 @@ class slide_predictor {
 
     /// Predicts the slide of `file`. The slide is read tile by tile and the mask is encoded column by column:
     /// neither ever is in memory as a whole. `progress` counts tiles. Memory: two floats a pixel of the map
-    /// at the models' scale, the tiles of a batch, the networks. The result is the same for any number of
-    /// threads of `how`. Errors: those of tiff_slide.
+    /// at the finest model's scale (7.5 GB for 30,000 x 31,000 pixels at scale 1, a ninth of it at 3), the
+    /// tiles of a row of the grid, the networks. The result is the same for any number of threads of `how`.
+    /// Errors: those of tiff_slide.
     [[nodiscard]] slide_prediction predict(const execution& how, const std::filesystem::path& file,
                                            const progress_callback& progress = {}) {
         io::slide_pool slide(file);
@@ -130,6 +151,41 @@ class slide_predictor {
                          {.tile_px = view.tile_px, .stride = settings_.stride});
     }
 
+    /// On a processor a pass takes no more tiles than four of 512 px: larger ones are no faster, and the
+    /// activations of a b3 on 32 such tiles alone fill 3 GB.
+    [[nodiscard]] index tiles_a_pass(const model_description& view) const {
+        constexpr index most_pixels = index{4} * 512 * 512;
+        if (!device_.is_cpu()) return settings_.batch;
+        return std::clamp<index>(most_pixels / (view.tile_px * view.tile_px), 1, settings_.batch);
+    }
+
+    /// Calls `work(i, pixels)` for each tile of a row of the grid, on the threads of `how`.
+    template <class Work>
+    static void with_tiles_of_row(const execution& how, io::slide_pool& slide, std::span<const window> row,
+                                  double scale, const Work& work) {
+        const extent tile = row.front().size();
+        const auto count = static_cast<index>(row.size());
+        if (scale != std::floor(scale)) {
+            parallel_for(how, 0, count, [&](index i) {
+                image<std::uint8_t> pixels(tile, 3);
+                slide.with_slide([&](io::tiff_slide& s) {
+                    detail::read_tile(s, row[static_cast<std::size_t>(i)], scale, pixels.view());
+                });
+                work(static_cast<std::size_t>(i), image_view<const std::uint8_t>(pixels.view()));
+            });
+            return;
+        }
+        const index left = row.front().x;
+        const window band{row.front().y, left, tile.height, row.back().x + tile.width - left};
+        image<std::uint8_t> pixels(band.size(), 3);
+        detail::read_band(how, slide, band, static_cast<index>(scale), pixels.view());
+        const image_view<const std::uint8_t> seen = pixels.view();
+        parallel_for(how, 0, count, [&](index i) {
+            const index x = row[static_cast<std::size_t>(i)].x - left;
+            work(static_cast<std::size_t>(i), seen.crop({0, x, tile.height, tile.width}));
+        });
+    }
+
     [[nodiscard]] image<float> probability_map(const execution& how, io::slide_pool& slide,
                                                detail::model_group& group, predicted_tiles& tiles,
                                                const std::function<void(index)>& progress) {
@@ -139,32 +195,32 @@ class slide_predictor {
         const auto blank = scaled_to(settings_.blank, tile);
         const auto weight = gaussian_tile_weight(view.tile_px);
         tile_merger merger(map_extent(slide.size(), view.scale));
+        // Gray has no saturation: the blank test would take all of it for glass.
+        const bool skip = settings_.skip_blank && !slide.is_gray();
+        const index pass = tiles_a_pass(view);
         std::vector<detail::waiting_tile> waiting;
-        const index count = std::ssize(places);
-        for (index first = 0; first < count; first += settings_.batch) {
-            const index end = std::min(count, first + settings_.batch);
-            std::vector<detail::waiting_tile> read(static_cast<std::size_t>(end - first));
-            parallel_for(how, first, end, [&](index i) {
-                const window& place = places[static_cast<std::size_t>(i)];
-                image<std::uint8_t> pixels(tile, 3);
-                slide.with_slide(
-                    [&](io::tiff_slide& s) { detail::read_tile(s, place, view.scale, pixels.view()); });
-                if (settings_.skip_blank && is_blank(pixels.view(), blank)) return;
-                auto& ready = read[static_cast<std::size_t>(i - first)];
-                ready = {{place.y, place.x}, image<float>({3 * tile.height, tile.width})};
-                normalize(pixels.view(), view.statistics,
-                          image_view<float>(ready.planes.values().data(), tile, 3, planar_strides(tile)));
-            });
+        for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
+            while (end < places.size() && places[end].y == places[first].y) ++end;  // a row of the grid
+            const std::span row(places.data() + first, end - first);
+            std::vector<detail::waiting_tile> read(row.size());
+            with_tiles_of_row(
+                how, slide, row, view.scale, [&](std::size_t i, image_view<const std::uint8_t> pixels) {
+                    if (skip && is_blank(pixels, blank)) return;
+                    read[i] = {{row[i].y, row[i].x}, image<float>({3 * tile.height, tile.width})};
+                    normalize(
+                        pixels, view.statistics,
+                        image_view<float>(read[i].planes.values().data(), tile, 3, planar_strides(tile)));
+                });
+            // In the order of the grid: sums of floats depend on it.
             for (auto& ready : read) {
+                ++tiles.all;
                 if (ready.planes.empty())
                     ++tiles.blank;
                 else
                     waiting.push_back(std::move(ready));
-                // In the order of the grid: sums of floats depend on it.
-                if (std::ssize(waiting) == settings_.batch) merge_batch(group, waiting, weight, merger);
+                if (std::ssize(waiting) == pass) merge_batch(group, waiting, weight, merger);
+                progress(tiles.all);
             }
-            tiles.all += end - first;
-            progress(tiles.all);
         }
         merge_batch(group, waiting, weight, merger);
         return std::move(merger).finish();

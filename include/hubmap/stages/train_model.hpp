@@ -73,6 +73,16 @@ namespace detail {
     return course;
 }
 
+/// Whether the checkpoint is the result of just this training.
+[[nodiscard]] inline bool is_result_of(const text_table& course, const std::filesystem::path& checkpoint) {
+    if (!std::filesystem::exists(checkpoint)) return false;
+    const auto written = io::safetensors_file(checkpoint).metadata();
+    return std::all_of(course.begin(), course.end(), [&](const auto& entry) {
+        const auto found = written.find(entry.first);
+        return found != written.end() && found->second == entry.second;
+    });
+}
+
 template <class Trainer>
 void resume_from(Trainer& trainer, const std::filesystem::path& state_file, const text_table& course) {
     const auto state = read_tensors(state_file);
@@ -104,7 +114,10 @@ nn::training_result run_training(const training_job& job, const slide_split& spl
                                           .seed = job.settings.seed});
     const auto course = course_of(job, split);
     const auto state_file = state_file_of(job.checkpoint);
-    if (job.resume && std::filesystem::exists(state_file)) resume_from(trainer, state_file, course);
+    const bool has_state = std::filesystem::exists(state_file);
+    if (job.resume && !has_state && is_result_of(course, job.checkpoint))
+        return nn::training_result::finished;
+    if (job.resume && has_state) resume_from(trainer, state_file, course);
     if (on_start)
         on_start({split, training.source().size(), validation.source().size(), training.batches(),
                   trainer.epoch()});
@@ -153,9 +166,9 @@ auto with_optimiser(const training_job& job, Work&& work) {
 /// Trains the network of a job on all slides that have labels, but those held out; the weights that were
 /// best on the held-out slides (the last ones where none are) go into the checkpoint, with the history and
 /// all settings. While it runs the state is kept beside it after each epoch, and when a stop is wanted: a
-/// resumed run ends with the same bits as one that was not stopped. `on_start` is told what was found.
-/// Errors: hubmap.stages.111 no slide has labels, 112 a state of other settings; those of the stores, the
-/// network and the trainer.
+/// resumed run ends with the same bits as one that was not stopped, and one that had ended is not done again.
+/// `on_start` is told what was found. Errors: hubmap.stages.111 no slide has labels, 112 a state of other
+/// settings; those of the stores, the network and the trainer.
 inline nn::training_result train_model(const training_job& job, const nn::training_callbacks& callbacks = {},
                                        const std::function<void(const training_overview&)>& on_start = {}) {
     check(job.settings);

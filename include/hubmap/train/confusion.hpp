@@ -35,6 +35,10 @@ class confusion_counts {
     [[nodiscard]] index count(index truth, index given) const {
         return counts_[truth][given].item<std::int64_t>();
     }
+    /// Whether any pixel's true class is not the background: without, scores of the foreground tell nothing.
+    [[nodiscard]] bool has_foreground() const {
+        return counts_.narrow(0, 1, classes_ - 1).sum().item<std::int64_t>() > 0;
+    }
     /// |both| / |either| of one class; 1 where the class is neither there nor given.
     [[nodiscard]] double iou(index c) const {
         const auto [both, truth, given] = sums(c);

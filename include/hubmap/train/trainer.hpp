@@ -115,7 +115,8 @@ class trainer {
     /// Steps done in all epochs together.
     [[nodiscard]] index steps() const noexcept { return global_step_; }
 
-    /// The weights of the best epoch by validation IoU (the last epoch where there was no validation), on the
+    /// The weights of the best epoch by validation IoU (the last epoch where nothing was
+    /// held out, or no foreground), on the
     /// CPU; empty before the first epoch ends.
     [[nodiscard]] const tensor_dict& best_weights() const noexcept { return best_; }
     [[nodiscard]] double best_score() const noexcept { return best_score_; }
@@ -236,15 +237,17 @@ class trainer {
                             .training_seconds = training_seconds};
         require(std::isfinite(record.training_loss), "train", 122, "epoch ", epoch_, ": the mean loss is ",
                 record.training_loss);
+        bool scored = false;  // held-out tiles without foreground rank an untrained network best
         if (validation.batches() > 0) {
             const auto started = clock::now();
             const auto [counts, loss] = evaluate(*model_, validation, loss_, plan_.device, plan_.arithmetic);
+            scored = counts.has_foreground();
             record.validation_loss = loss;
             record.validation_iou = counts.foreground_iou();
             record.validation_dice = counts.foreground_dice();
             record.validation_seconds = seconds_since(started);
         }
-        if (validation.batches() == 0 || best_.is_empty() || record.validation_iou > best_score_) {
+        if (!scored || best_.is_empty() || record.validation_iou > best_score_) {
             record.is_best = 1;
             best_score_ = record.validation_iou;
             best_ = copy_named_tensors(*model_);
