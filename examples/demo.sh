@@ -82,7 +82,7 @@ data=$out/data stores=$out/stores
 stages=(synthesize_slides slides_to_zarr anatomy_to_zarr labels_a train_a pseudo_labels labels_b train_b
     predict_a predict_b predict_ensemble)
 
-stage synthesize_slides synthesize_slides --out "$data" --seed "$seed"
+stage synthesize_slides synthesize_slides --out "$data" --seed "$seed" --private-slides 6
 stage slides_to_zarr slides_to_zarr --data "$data" --out "$stores"
 stage anatomy_to_zarr anatomy_to_zarr --data "$data" --out "$stores"
 
