@@ -43,7 +43,8 @@ int main(int argc, char** argv) {
             options.add("--threshold", settings.threshold, "probability above which a pixel is foreground",
                         "0..1");
             options.add("--stride", settings.stride, "distance of tiles, in tiles", "0..1");
-            options.add("--batch", settings.batch, "tiles a forward pass", "COUNT");
+            options.add("--batch", settings.batch,
+                        "tiles a forward pass, at most; a processor takes no more than 4 of 512 px", "COUNT");
             options.add("--horizontal-flip", settings.flips.horizontal, "predict the mirrored tile too",
                         "0|1");
             options.add("--vertical-flip", settings.flips.vertical, "predict the tile upside down too",

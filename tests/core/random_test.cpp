@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hubmap/core/random.hpp>
+#include <map>
 #include <vector>
 
 using namespace hubmap;
@@ -49,4 +52,24 @@ TEST_CASE("normal has the mean and the deviation asked for") {
     }
     CHECK(sum / n == Approx(3).margin(.05));
     CHECK(std::sqrt(squares / n) == Approx(2).margin(.05));
+}
+
+TEST_CASE("shuffle keeps the values, depends on the stream alone and gives every order equally often",
+          "[random]") {
+    std::vector<int> values{1, 2, 3, 4, 5, 6, 7, 8}, again = values;
+    random_stream first({4}), second({4});
+    shuffle(first, std::span(values));
+    shuffle(second, std::span(again));
+    CHECK(values == again);
+    CHECK(std::is_permutation(values.begin(), values.end(), std::vector{1, 2, 3, 4, 5, 6, 7, 8}.begin()));
+    std::map<std::array<int, 3>, int> seen;
+    random_stream random({5});
+    constexpr int draws = 6000;
+    for (int i = 0; i < draws; ++i) {
+        std::array<int, 3> order{1, 2, 3};
+        shuffle(random, std::span<int>(order));
+        ++seen[order];
+    }
+    CHECK(seen.size() == 6);
+    for (const auto& [order, count] : seen) CHECK(std::abs(count - draws / 6) < 150);  // five deviations
 }

@@ -2,6 +2,8 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/io/zarr_array.hpp>
+#include <hubmap/io/zarr_group.hpp>
+#include <hubmap/io/zarr_metadata.hpp>
 #include <sstream>
 #include <support/scratch.hpp>
 

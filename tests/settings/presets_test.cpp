@@ -2,19 +2,9 @@
 #include <hubmap/settings/prediction_settings.hpp>
 #include <hubmap/settings/presets.hpp>
 #include <limits>
+#include <support/scratch.hpp>
 
 namespace hubmap {
-
-namespace {
-int error_number(const auto& work) {
-    try {
-        work();
-    } catch (const error& e) {
-        return e.room() == "settings" ? e.number() : -1;
-    }
-    return 0;
-}
-}  // namespace
 
 TEST_CASE("silver presets are the original's two models") {
     const auto a = find_preset("silver", "a"), b = find_preset("silver", "b");
@@ -44,8 +34,8 @@ TEST_CASE("every preset passes the checks, and no other name is one") {
             CHECK_NOTHROW(check(preset.model));
             CHECK_NOTHROW(check(preset.training));
         }
-    CHECK(error_number([] { (void)find_preset("gold", "a"); }) == 106);
-    CHECK(error_number([] { (void)find_preset("silver", "c"); }) == 106);
+    CHECK(scratch::error_of([] { (void)find_preset("gold", "a"); }) == "hubmap.settings.106");
+    CHECK(scratch::error_of([] { (void)find_preset("silver", "c"); }) == "hubmap.settings.106");
 }
 
 TEST_CASE("a description survives its text form to the last bit") {
@@ -65,29 +55,29 @@ TEST_CASE("descriptions that are incomplete or impossible are refused") {
     for (const auto& [name, text] : whole_table) {
         auto table = whole_table;
         table.erase(name);
-        CHECK(error_number([&] { (void)model_description_from(table); }) == 101);
+        CHECK(scratch::error_of([&] { (void)model_description_from(table); }) == "hubmap.settings.101");
     }
     for (const auto& [name, text] :
          text_table{{"tile_px", "12x"}, {"decoder", "1 2 3 4"}, {"decoder", "1 2 3 4 5 6"}, {"mean", ""}}) {
         auto table = whole_table;
         table[name] = text;
-        CHECK(error_number([&] { (void)model_description_from(table); }) == 102);
+        CHECK(scratch::error_of([&] { (void)model_description_from(table); }) == "hubmap.settings.102");
     }
     for (const auto& [name, text] :
          text_table{{"tile_px", "100"}, {"scale", "nan"}, {"classes", "1"}, {"deviation", "1 0 1"}}) {
         auto table = whole_table;
         table[name] = text;
-        CHECK(error_number([&] { (void)model_description_from(table); }) == 103);
+        CHECK(scratch::error_of([&] { (void)model_description_from(table); }) == "hubmap.settings.103");
     }
 }
 
 TEST_CASE("settings out of range are refused") {
     training_settings t;
     t.epochs = 0;
-    CHECK(error_number([&] { check(t); }) == 104);
+    CHECK(scratch::error_of([&] { check(t); }) == "hubmap.settings.104");
     prediction_settings p;
     p.threshold = 1.5;
-    CHECK(error_number([&] { check(p); }) == 105);
+    CHECK(scratch::error_of([&] { check(p); }) == "hubmap.settings.105");
 }
 
 TEST_CASE("equal training settings have equal texts, and any difference shows") {

@@ -5,6 +5,7 @@
 #include <hubmap/evaluate/slide_sizes.hpp>
 #include <hubmap/io/synthetic_dataset.hpp>
 #include <hubmap/prepare/label_arrays.hpp>
+#include <hubmap/prepare/slide_array.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/stages/slide_predictor.hpp>
@@ -190,6 +191,14 @@ TEST_CASE("a stopped training that is resumed writes the checkpoint of one that 
     CHECK(equal_weights(a.weights, b.weights));
     CHECK(a.model == job.model);
     CHECK(a.metadata.at("history").find("validation_dice") != std::string::npos);
+    // What has ended is not done again, unless something of it is other now.
+    bool started = false;
+    const auto note = [&](const auto&) { started = true; };
+    CHECK(train_model(stopped, {}, note) == nn::training_result::finished);
+    CHECK_FALSE(started);
+    stopped.settings.weight_decay *= 2;
+    CHECK(train_model(stopped, {}, note) == nn::training_result::finished);
+    CHECK(started);
 }
 
 TEST_CASE("a prediction is the same for any number of threads, and one model twice counts once") {
@@ -223,6 +232,11 @@ TEST_CASE("slides smaller than a tile, of one pixel, and blank ones are predicte
         io::write_tiff(folder / "a.tiff", picture.view());
         slide_predictor all({c}, {.threshold = 0, .skip_blank = false}), skipping({c}, {.threshold = 0});
         CHECK(all.predict({}, folder / "a.tiff").foreground.area() == size.area());
+        // The original clears the first and the last pixel of the mask.
+        slide_predictor reference({c},
+                                  {.threshold = 0, .skip_blank = false, .upscale = upscale_rule::reference});
+        CHECK(reference.predict({}, folder / "a.tiff").foreground.area() ==
+              std::max<index>(0, size.area() - 2));
         const auto blank = skipping.predict({}, folder / "a.tiff");
         CHECK(blank.foreground.empty());
         CHECK(blank.tiles.blank == blank.tiles.all);

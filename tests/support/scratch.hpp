@@ -12,8 +12,8 @@ namespace scratch {
 /// A folder of its own that goes away with the test.
 class folder {
   public:
-    folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "hubmap_test_XXXXXX").string();
+    explicit folder(const std::filesystem::path& inside = std::filesystem::temp_directory_path()) {
+        std::string pattern = (inside / "hubmap_test_XXXXXX").string();
         path_ = mkdtemp(pattern.data());
     }
     folder(const folder&) = delete;

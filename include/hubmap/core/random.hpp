@@ -7,6 +7,8 @@
 #include <hubmap/core/geometry.hpp>
 #include <limits>
 #include <numbers>
+#include <span>
+#include <utility>
 
 namespace hubmap {
 
@@ -85,6 +87,15 @@ class random_stream {
     std::uint64_t product = std::uint64_t{random()} * n;
     while (static_cast<std::uint32_t>(product) < rejected_below) product = std::uint64_t{random()} * n;
     return static_cast<index>(product >> 32);
+}
+
+/// Puts `values` into a uniformly random order (Fisher and Yates), the same on every machine; std::shuffle's
+/// order is the library's own. Errors: hubmap.random.101 where there are 2^32 values or more.
+template <class T>
+constexpr void shuffle(random_stream& random, std::span<T> values) {
+    for (std::size_t i = values.size(); i > 1; --i)
+        std::swap(values[i - 1],
+                  values[static_cast<std::size_t>(uniform_index(random, static_cast<index>(i)))]);
 }
 
 /// True with probability `p`.

@@ -47,7 +47,7 @@ namespace detail {
     slides.reserve(table.rows.size());
     for (auto& row : table.rows) {
         slide_information slide;
-        slide.id = detail::slide_id(row.cells[*id]);
+        slide.id = slide_id(row.cells[*id]);
         ids.insert(slide.id, row.line);
         if (height) slide.size.height = detail::side_px(row.cells[*height], row.line);
         if (width) slide.size.width = detail::side_px(row.cells[*width], row.line);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <hubmap/io/csv.hpp>
+#include <hubmap/io/slide_name.hpp>
 #include <span>
 #include <unordered_set>
 
@@ -14,16 +15,6 @@ struct rle_row {
 };
 
 namespace detail {
-
-/// Ids are written with and without the name of the file they come from.
-[[nodiscard]] inline std::string slide_id(std::string cell) {
-    for (const std::string_view suffix : {".tiff", ".tif", ".svs"})
-        if (cell.ends_with(suffix)) {
-            cell.resize(cell.size() - suffix.size());
-            break;
-        }
-    return cell;
-}
 
 /// The ids of a table, each checked. Errors: hubmap.table.106 (twice), 107 (empty).
 class distinct_ids {
@@ -68,7 +59,7 @@ class distinct_ids {
     std::vector<rle_row> rows;
     rows.reserve(table.rows.size());
     for (auto& row : table.rows) {
-        rows.push_back({detail::slide_id(std::move(row.cells[*id_column])), std::move(row.cells[code])});
+        rows.push_back({slide_id(std::move(row.cells[*id_column])), std::move(row.cells[code])});
         ids.insert(rows.back().id, row.line);
     }
     return rows;

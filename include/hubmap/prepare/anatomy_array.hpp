@@ -1,9 +1,8 @@
 #pragma once
 
-#include <hubmap/core/parallel.hpp>
 #include <hubmap/io/annotations.hpp>
 #include <hubmap/polygon/rasterise.hpp>
-#include <hubmap/prepare/slide_array.hpp>
+#include <hubmap/prepare/stored_array.hpp>
 
 namespace hubmap {
 
@@ -29,16 +28,8 @@ inline void draw_anatomy(std::span<const annotation> structures, double downscal
 /// Writes a label image that is in memory as a Zarr array: uint8 (height, width).
 inline void write_label_array(const execution& how, const std::filesystem::path& target,
                               const stored_slide& stored, label_view<const std::uint8_t> codes) {
-    const extent size = stored.size();
-    write_whole_array(target, [&](const std::filesystem::path& part) {
-        auto array = io::zarr_array::create(part, {.shape = {size.height, size.width},
-                                                   .chunks = {chunk_px, chunk_px},
-                                                   .type = io::zarr_type::uint8});
-        write_stored_slide(array, stored);
-        parallel_for(how, 0, ceil_div(size.height, chunk_px), [&](index i) {
-            const window band{i * chunk_px, 0, std::min(chunk_px, size.height - i * chunk_px), size.width};
-            io::write_image<std::uint8_t>(array, band, codes.crop(band).pixels());
-        });
+    write_stored_array(how, target, stored, 1, [&](const window& band, image_view<std::uint8_t> pixels) {
+        copy(codes.crop(band).pixels(), pixels);
     });
 }
 

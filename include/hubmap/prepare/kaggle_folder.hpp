@@ -1,9 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <hubmap/core/error.hpp>
+#include <hubmap/io/slide_name.hpp>
 #include <string>
 #include <vector>
 
@@ -21,14 +21,12 @@ struct slide_files {
 /// Errors: hubmap.data.101 where neither has a slide, hubmap.data.102 where two slides share an id.
 [[nodiscard]] inline std::vector<slide_files> list_slides(const std::filesystem::path& folder) {
     namespace fs = std::filesystem;
-    constexpr std::array<const char*, 3> suffixes{".tiff", ".tif", ".svs"};
     std::vector<slide_files> slides;
     for (const bool training : {true, false}) {
         const fs::path part = folder / (training ? "train" : "test");
         if (!fs::is_directory(part)) continue;
         for (const auto& entry : fs::directory_iterator(part)) {
-            const auto suffix = entry.path().extension().string();
-            if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end()) continue;
+            if (!io::is_slide_name(entry.path().filename().string())) continue;
             const auto id = entry.path().stem().string();
             fs::path anatomy = part / (id + "-anatomical-structure.json");
             if (!fs::exists(anatomy)) anatomy.clear();

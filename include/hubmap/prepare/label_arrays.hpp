@@ -38,13 +38,12 @@ inline void write_label_arrays(const execution& how, const store_layout& from, c
     require(io::image_size(anatomy) == stored.size(), "data", 106, (from.anatomy() / id).string(),
             ": not of the size of the stored image; run anatomy_to_zarr again");
     density_accumulator sums(stored.size(), density.weights, density.rows);
-    for (index y = 0; y < stored.size().height; y += chunk_px) {
-        const window band{y, 0, std::min(chunk_px, stored.size().height - y), stored.size().width};
+    for_each_band({.threads = 1}, stored.size(), [&](const window& band) {
         label_image<std::uint8_t> structures(band.size());
         io::read_image<std::uint8_t>(anatomy, band, structures.view().pixels());
-        sums.add(y, label_view<const std::uint8_t>(labels.view()).crop(band),
+        sums.add(band.y, label_view<const std::uint8_t>(labels.view()).crop(band),
                  label_view<const std::uint8_t>(structures.view()));
-    }
+    });
     const auto map = sums.finish();
 
     write_label_array(how, to.labels() / id, stored, label_view<const std::uint8_t>(labels.view()));

@@ -36,9 +36,7 @@ struct slide_split {
     std::vector<std::string> names;
     for (const auto& [name, slides] : groups) names.push_back(name);
     random_stream random({seed, 0, 0, 0x73706c74});  // a stream that no tile uses
-    for (std::size_t i = names.size(); i > 1; --i)
-        std::swap(names[i - 1],
-                  names[static_cast<std::size_t>(uniform_index(random, static_cast<index>(i)))]);
+    shuffle(random, std::span(names));
 
     const auto count = static_cast<index>(names.size());
     const auto wanted = static_cast<index>(std::lround(share * static_cast<double>(count)));

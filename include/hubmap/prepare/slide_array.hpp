@@ -1,17 +1,9 @@
 #pragma once
 
-#include <hubmap/core/parallel.hpp>
 #include <hubmap/io/shrunk_window.hpp>
-#include <hubmap/io/slide_pool.hpp>
-#include <hubmap/io/zarr_array.hpp>
-#include <hubmap/prepare/stored_slide.hpp>
-#include <hubmap/prepare/whole_array.hpp>
-#include <mutex>
+#include <hubmap/prepare/stored_array.hpp>
 
 namespace hubmap {
-
-/// Side of a chunk of the stored images and labels, in pixels: a training tile touches one to four.
-inline constexpr index chunk_px = 512;
 
 /// Writes a slide, shrunk by the whole factor `downscale` (means of areas; for 2 the same as OpenCV's
 /// bilinear halving), as the Zarr array `target`: uint8 (height, width, 3). Sides are rounded up, the border
@@ -26,25 +18,13 @@ inline stored_slide write_slide_array(const execution& how, const std::filesyste
             "; wanted 1 .. 256");
     io::slide_pool slides(slide_file);
     const stored_slide stored{slides.size(), downscale};
-    const extent size = stored.size();
-    write_whole_array(target, [&](const std::filesystem::path& part) {
-        auto array = io::zarr_array::create(part, {.shape = {size.height, size.width, 3},
-                                                   .chunks = {chunk_px, chunk_px, 3},
-                                                   .type = io::zarr_type::uint8});
-        write_stored_slide(array, stored);
-        std::mutex guard;
-        index done = 0;
-        parallel_for(how, 0, ceil_div(size.height, chunk_px), [&](index i) {
-            const window band{i * chunk_px, 0, std::min(chunk_px, size.height - i * chunk_px), size.width};
-            image<std::uint8_t> pixels(band.size(), 3);
+    write_stored_array(
+        how, target, stored, 3,
+        [&](const window& band, image_view<std::uint8_t> pixels) {
             slides.with_slide(
-                [&](io::tiff_slide& slide) { io::read_shrunk(slide, band, downscale, pixels.view()); });
-            io::write_image<std::uint8_t>(array, band, pixels.view());
-            const std::lock_guard lock(guard);
-            done += band.height;
-            if (progress) progress(done, size.height);
-        });
-    });
+                [&](io::tiff_slide& slide) { io::read_shrunk(slide, band, downscale, pixels); });
+        },
+        progress);
     return stored;
 }
 

@@ -26,7 +26,7 @@ struct prediction_settings {
     double stride = .8;     ///< at most this part of a tile lies between neighbouring tiles
     double threshold = .4;  ///< probability above which a pixel is foreground
     flip_set flips{};
-    index batch = 32;        ///< tiles a forward pass
+    index batch = 32;        ///< tiles a forward pass, at most: a processor takes fewer large ones
     blank_rule blank{};      ///< for tiles of 512 px; scaled to others by their area
     bool skip_blank = true;  ///< blank tiles count as background without a forward pass
     upscale_rule upscale = upscale_rule::corrected;

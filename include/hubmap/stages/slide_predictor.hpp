@@ -1,9 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <hubmap/infer/ensemble.hpp>
-#include <hubmap/io/shrunk_window.hpp>
-#include <hubmap/io/slide_pool.hpp>
+#include <hubmap/io/tile_row.hpp>
 #include <hubmap/resample/resize_map.hpp>
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/upscale.hpp>
@@ -41,40 +41,6 @@ struct model_group {
     }
 };
 
-[[nodiscard]] inline index scaled_length(index length, double scale) {
-    return static_cast<index>(std::llround(static_cast<double>(length) * scale));
-}
-
-/// Cuts tile `place`, in pixels of the map, out of the slide: shrunk by areas, the border reflected.
-inline void read_tile(io::tiff_slide& slide, const window& place, double scale,
-                      image_view<std::uint8_t> tile) {
-    const window from{scaled_length(place.y, scale), scaled_length(place.x, scale),
-                      scaled_length(place.height, scale), scaled_length(place.width, scale)};
-    image<std::uint8_t> full(from.size(), 3);
-    read_reflected(slide, from, full.view());
-    resize_area(full.view(), tile);
-}
-
-/// Reads a row of tiles as one band, in pieces on several threads: tiles overlap, and a strip of the file
-/// belongs to all of them, yet each block is decoded about once. For whole scales.
-inline void read_band(const execution& how, io::slide_pool& slide, const window& band, index scale,
-                      image_view<std::uint8_t> out) {
-    constexpr index piece_rows = 64, piece_columns = 512;
-    const bool strips = slide.block().width >= slide.size().width;
-    const extent piece{strips ? std::min(piece_rows, band.height) : band.height,
-                       strips ? band.width : std::min(piece_columns, band.width)};
-    const index columns = ceil_div(band.width, piece.width);
-    parallel_for(how, 0, ceil_div(band.height, piece.height) * columns, [&](index i) {
-        const window part =
-            intersect({i / columns * piece.height, i % columns * piece.width, piece.height, piece.width},
-                      whole(band.size()));
-        slide.with_slide([&](io::tiff_slide& s) {
-            io::read_shrunk(s, {band.y + part.y, band.x + part.x, part.height, part.width}, scale,
-                            out.crop(part));
-        });
-    });
-}
-
 /// A tile that is ready for the network.
 struct waiting_tile {
     pixel corner;
@@ -104,11 +70,11 @@ class slide_predictor {
                          [](const auto& a, const auto& b) { return a.view.scale < b.view.scale; });
     }
 
-    /// Predicts the slide of `file`. The slide is read tile by tile and the mask is encoded column by column:
-    /// neither ever is in memory as a whole. `progress` counts tiles. Memory: two floats a pixel of the map
-    /// at the finest model's scale (7.5 GB for 30,000 x 31,000 pixels at scale 1, a ninth of it at 3), the
-    /// tiles of a row of the grid, the networks. The result is the same for any number of threads of `how`.
-    /// Errors: those of tiff_slide.
+    /// Predicts the slide of `file`. The slide is read by rows of tiles and the mask is encoded column by
+    /// column: neither ever is in memory as a whole. `progress` counts tiles. Memory: two floats a pixel of
+    /// the map at the finest model's scale (7.5 GB for 30,000 x 31,000 pixels at scale 1, a ninth of it at
+    /// 3), the tiles of a row of the grid, the networks. The result is the same for any number of threads of
+    /// `how`. Errors: those of tiff_slide.
     [[nodiscard]] slide_prediction predict(const execution& how, const std::filesystem::path& file,
                                            const progress_callback& progress = {}) {
         io::slide_pool slide(file);
@@ -159,33 +125,6 @@ class slide_predictor {
         return std::clamp<index>(most_pixels / (view.tile_px * view.tile_px), 1, settings_.batch);
     }
 
-    /// Calls `work(i, pixels)` for each tile of a row of the grid, on the threads of `how`.
-    template <class Work>
-    static void with_tiles_of_row(const execution& how, io::slide_pool& slide, std::span<const window> row,
-                                  double scale, const Work& work) {
-        const extent tile = row.front().size();
-        const auto count = static_cast<index>(row.size());
-        if (scale != std::floor(scale)) {
-            parallel_for(how, 0, count, [&](index i) {
-                image<std::uint8_t> pixels(tile, 3);
-                slide.with_slide([&](io::tiff_slide& s) {
-                    detail::read_tile(s, row[static_cast<std::size_t>(i)], scale, pixels.view());
-                });
-                work(static_cast<std::size_t>(i), image_view<const std::uint8_t>(pixels.view()));
-            });
-            return;
-        }
-        const index left = row.front().x;
-        const window band{row.front().y, left, tile.height, row.back().x + tile.width - left};
-        image<std::uint8_t> pixels(band.size(), 3);
-        detail::read_band(how, slide, band, static_cast<index>(scale), pixels.view());
-        const image_view<const std::uint8_t> seen = pixels.view();
-        parallel_for(how, 0, count, [&](index i) {
-            const index x = row[static_cast<std::size_t>(i)].x - left;
-            work(static_cast<std::size_t>(i), seen.crop({0, x, tile.height, tile.width}));
-        });
-    }
-
     [[nodiscard]] image<float> probability_map(const execution& how, io::slide_pool& slide,
                                                detail::model_group& group, predicted_tiles& tiles,
                                                const std::function<void(index)>& progress) {
@@ -203,7 +142,7 @@ class slide_predictor {
             while (end < places.size() && places[end].y == places[first].y) ++end;  // a row of the grid
             const std::span row(places.data() + first, end - first);
             std::vector<detail::waiting_tile> read(row.size());
-            with_tiles_of_row(
+            io::for_each_tile_of_row(
                 how, slide, row, view.scale, [&](std::size_t i, image_view<const std::uint8_t> pixels) {
                     if (skip && is_blank(pixels, blank)) return;
                     read[i] = {{row[i].y, row[i].x}, image<float>({3 * tile.height, tile.width})};
@@ -250,7 +189,7 @@ class slide_predictor {
             return encode_upscaled_reference(how, map, full, settings_.threshold);
         // Pixels of the map at the far border stand for whole squares: upscaled to those, then cut.
         const auto reach = [&](index length, index wanted) {
-            return std::max(wanted, detail::scaled_length(length, scale()));
+            return std::max(wanted, io::scaled_length(length, scale()));
         };
         const extent padded{reach(map.height(), full.height), reach(map.width(), full.width)};
         return crop(encode_upscaled(how, map, padded, settings_.threshold), full);

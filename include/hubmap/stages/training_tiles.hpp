@@ -110,9 +110,7 @@ class validation_tiles {
         std::vector<std::size_t> order(places_.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         random_stream random({seed, 0, 0, 0x76616c69});  // a stream that no training tile uses
-        for (std::size_t i = order.size(); i > 1; --i)
-            std::swap(order[i - 1],
-                      order[static_cast<std::size_t>(uniform_index(random, static_cast<index>(i)))]);
+        shuffle(random, std::span(order));
         order.resize(std::min(order.size(), static_cast<std::size_t>(count)));
         std::sort(order.begin(), order.end());
         std::vector<place> chosen;

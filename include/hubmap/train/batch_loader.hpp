@@ -127,9 +127,7 @@ class batch_loader {
         if (!options_.shuffle) return order;
         constexpr std::uint32_t purpose = 0x6f72646e;  // a stream that no tile uses
         random_stream random({options_.seed, static_cast<std::uint32_t>(epoch), 0, purpose});
-        for (std::size_t i = order.size(); i > 1; --i)
-            std::swap(order[i - 1],
-                      order[static_cast<std::size_t>(uniform_index(random, static_cast<index>(i)))]);
+        hubmap::shuffle(random, std::span(order));
         return order;
     }
 

@@ -35,7 +35,7 @@ struct tiff_words {
 /// The text of the next `<name ...>` from `at` on, which moves behind it; empty where none follows.
 [[nodiscard]] inline std::string_view next_xml_tag(std::string_view text, std::string_view name,
                                                    std::size_t& at) {
-    const auto begin = text.find("<" + std::string(name) + " ", at);
+    const auto begin = text.find(std::string("<") + std::string(name) + " ", at);
     const auto end = begin == std::string_view::npos ? begin : text.find('>', begin);
     at = end;
     return end == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin);
