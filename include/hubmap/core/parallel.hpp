@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -15,6 +16,8 @@ namespace hubmap {
 struct execution {
     /// Number of threads; 0 means one for each processor.
     int threads = 0;
+    /// What inner loops may use; the result is the same.
+    instruction_set instructions = instruction_set::widest;
 
     [[nodiscard]] int thread_count() const noexcept {
         return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

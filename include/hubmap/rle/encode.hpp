@@ -1,12 +1,24 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
-#include <hubmap/rle/detail/scan_codes.hpp>
+#include <hubmap/rle/detail/foreground.hpp>
+#include <hubmap/rle/detail/scan_lines.hpp>
 #include <hubmap/rle/rle.hpp>
+#include <span>
 #include <type_traits>
 
 namespace hubmap {
+
+namespace detail {
+
+template <class Rle, class View>
+auto scan_lines_of(const View& image) {
+    return Rle::order == scan_order::column_major ? image.transposed() : image;  // now a line is a row
+}
+
+}  // namespace detail
 
 /// The runs of all pixels with code `foreground`, at any strides. The image is read once, along its memory
 /// where its pixels are neighbours there; a column-major code of a row-major image needs no transposed copy.
@@ -15,27 +27,8 @@ template <class Rle = kaggle_rle, class Code>
 [[nodiscard]] Rle encode(const execution& how, label_view<const Code> labels,
                          std::type_identity_t<Code> foreground = 1) {
     if (labels.empty()) return Rle(labels.size());
-    const auto lines =
-        Rle::order == scan_order::column_major ? labels.transposed() : labels;  // now a line is a row
-    const index count = lines.height(), length = lines.width();
-    // Rows of a part are long enough for the processor to fetch ahead (512 took twice the time), and parts
-    // are enough to share among threads.
-    constexpr index lines_a_part = 2048;
-    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
-    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
-        auto& runs = parts[static_cast<std::size_t>(part)];
-        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
-        if (lines.strides().x != 1 && lines.strides().y == 1)
-            return detail::scan_crossing_lines<Code>(runs, lines, first, end - first, foreground);
-        for (index line = first; line < end; ++line) {
-            if (lines.strides().x == 1)
-                detail::scan_contiguous_line<Code>(runs, lines.row(line), length, line * length, foreground);
-            else
-                detail::scan_strided_line<Code>(runs, lines.row(line), lines.strides().x, length,
-                                                line * length, foreground);
-        }
-    });
-    return detail::join_runs<Rle>(labels.size(), parts);
+    return detail::scan_image<Rle, Code>(how, detail::scan_lines_of<Rle>(labels.pixels()), labels.size(),
+                                         detail::is_code<Code>{foreground});
 }
 
 /// The same on the calling thread.
@@ -47,6 +40,30 @@ template <class Rle = kaggle_rle, class Code>
 template <class Rle = kaggle_rle, class Code>
 [[nodiscard]] Rle encode(const label_image<Code>& labels, std::type_identity_t<Code> foreground = 1) {
     return encode<Rle>(labels.view(), foreground);
+}
+
+/// The runs of all pixels above `threshold`, of an image of bytes, of wider unsigned numbers or of floats,
+/// with one channel; no number (NaN) is not above. Otherwise as encode(). Errors: hubmap.rle.124 where the
+/// image has several channels.
+template <class Rle = kaggle_rle, class Value>
+requires std::is_arithmetic_v<Value>
+[[nodiscard]] Rle encode_above(const execution& how, image_view<const Value> image, double threshold) {
+    require(image.channels() <= 1, "rle", 124, "an image of ", image.channels(), " channels");
+    if (image.size().empty()) return Rle(image.size());
+    const detail::exact_level<Value> exact(threshold);
+    if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
+    if (!exact.level) return Rle(image.size());
+    return detail::scan_image<Rle, Value>(how, detail::scan_lines_of<Rle>(image), image.size(),
+                                          detail::is_above<Value>{*exact.level});
+}
+
+/// Copies the runs of a code into a buffer of the caller's, as far as they fit, and returns how many the code
+/// has: where that passes `out.size()`, the rest did not fit.
+template <class Rle>
+[[nodiscard]] index copy_runs(const Rle& code, std::span<run> out) {
+    const auto runs = code.runs();
+    std::copy_n(runs.begin(), std::min(runs.size(), out.size()), out.begin());
+    return static_cast<index>(runs.size());
 }
 
 }  // namespace hubmap

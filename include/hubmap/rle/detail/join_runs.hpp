@@ -14,13 +14,16 @@ inline void append_run(std::vector<run>& runs, index start, index length) {
 
 /// The code of an image whose parts, in scan order, have these runs; runs across the seams are joined.
 template <class Rle>
-Rle join_runs(extent size, const std::vector<std::vector<run>>& parts) {
+Rle join_runs(extent size, std::vector<std::vector<run>> parts) {
+    if (parts.size() == 1) return Rle(size, std::move(parts.front()));
     std::size_t count = 0;
     for (const auto& part : parts) count += part.size();
     std::vector<run> runs;
     runs.reserve(count);
-    for (const auto& part : parts)
+    for (auto& part : parts) {
         for (const auto& r : part) append_run(runs, r.start, r.length);
+        part = {};
+    }
     return Rle(size, std::move(runs));
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <type_traits>
+
+namespace hubmap::detail {
+
+/// Foreground is one code.
+template <class T>
+struct is_code {
+    T code;
+    [[gnu::always_inline]] bool operator()(T value) const noexcept { return value == code; }
+};
+
+/// Foreground is what lies above a level; no number does not.
+template <class T>
+struct is_above {
+    T level;
+    [[gnu::always_inline]] bool operator()(T value) const noexcept { return value > level; }
+};
+
+/// The same, but no number counts as above, as 0 does where the level is negative.
+template <class T>
+struct is_not_below {
+    T level;
+    [[gnu::always_inline]] bool operator()(T value) const noexcept { return !(value <= level); }
+};
+
+/// A threshold as a level of the pixels' own type with `value > level` exactly where `value > threshold`.
+/// Nothing where all values lie above (`all`) or none does.
+template <class T>
+struct exact_level {
+    std::optional<T> level;
+    bool all = false;
+
+    explicit exact_level(double threshold) noexcept {
+        using limits = std::numeric_limits<T>;
+        if (std::isnan(threshold)) return;
+        if constexpr (std::is_floating_point_v<T>) {
+            auto near = static_cast<T>(threshold);  // infinite where it passes T
+            if (static_cast<double>(near) > threshold) near = std::nextafter(near, -limits::infinity());
+            level = near;
+        } else {
+            const double down = std::floor(threshold);
+            all = down < static_cast<double>(limits::lowest());
+            if (!all && down < static_cast<double>(limits::max())) level = static_cast<T>(down);
+        }
+    }
+};
+
+}  // namespace hubmap::detail

@@ -1,0 +1,218 @@
+#pragma once
+
+#include <algorithm>
+#include <hubmap/core/image.hpp>
+#include <hubmap/core/parallel.hpp>
+#include <hubmap/rle/detail/change_bits.hpp>
+#include <hubmap/rle/detail/join_runs.hpp>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace hubmap::detail {
+
+/// Runs of scan lines whose pixels are neighbours in memory, one line after the other.
+template <class T, class Foreground>
+class along_scanner {
+  public:
+    along_scanner(instruction_set instructions, const Foreground& is_foreground, std::vector<run>& runs)
+        : instructions_(instructions), is_foreground_(is_foreground), runs_(runs), changes_(places) {}
+
+    /// Appends the runs of `count` pixels that are [first, first + count) along the scan.
+    void scan(const T* pixels, index count, index first) {
+        bool inside = false;
+        index start = 0;
+        for (index at = 0; at < count;) {
+            const index found = vectorised(instructions_, line_changes{}, pixels, count, is_foreground_, &at,
+                                           &inside, changes_.data(), places);
+            for (index i = 0; i < found; ++i) {
+                const index place = changes_[static_cast<std::size_t>(i)];
+                // The side after the last change is `inside`, and sides alternate.
+                if (((found - 1 - i) % 2 == 0) == inside)
+                    start = place;
+                else
+                    append_run(runs_, first + start, place - start);
+            }
+        }
+        if (inside) append_run(runs_, first + start, count - start);
+    }
+
+  private:
+    static constexpr index places = 4096;
+    instruction_set instructions_;
+    Foreground is_foreground_;
+    std::vector<run>& runs_;
+    std::vector<index> changes_;
+};
+
+/// Runs of scan lines that lie side by side in memory: columns of a row-major image. Takes bands of rows and
+/// notes which columns change side; at the end the changes are put in the order of the columns. The image
+/// is read once, along its memory, and never transposed.
+template <class T, class Foreground>
+class crossing_scanner {
+  public:
+    crossing_scanner(instruction_set instructions, const Foreground& is_foreground, index columns)
+        : instructions_(instructions),
+          is_foreground_(is_foreground),
+          sides_(static_cast<std::size_t>(columns)),
+          found_(places) {}
+
+    /// The next rows: `count` of them, `stride` apart.
+    void add_rows(const T* first, index stride, index count) {
+        index row = 0;
+        for (; row + rows_a_look <= count; row += rows_a_look)
+            look<rows_a_look>(first + row * stride, stride);
+        for (; row < count; ++row) look<1>(first + row * stride, stride);
+    }
+
+    /// Appends the runs of the columns of an image whose rows were given to `bands`, one after the other.
+    /// The bands are used up.
+    static void finish(std::span<crossing_scanner> bands, std::vector<run>& runs) {
+        const std::size_t columns = bands.front().sides_.size();
+        std::vector<std::size_t> next(columns + 1);  // first counts of changes, one place further on
+        index height = 0;
+        std::size_t total = 0;
+        std::vector<std::uint8_t> before(columns);  // side of each column at the end of the band before
+        for (auto& band : bands) {
+            band.join_to(before, height);
+            total += band.changes_.size();
+            for (const auto& c : band.changes_) ++next[static_cast<std::size_t>(c.column) + 1];
+            height += band.rows_;
+            before = std::move(band.sides_);
+        }
+        for (std::size_t i = 1; i <= columns; ++i) next[i] += next[i - 1];
+        // Counting sort by column; the rows of a column ascend already.
+        std::vector<index> rows(total);
+        for (auto& band : bands) {
+            for (const auto& c : band.changes_) rows[next[static_cast<std::size_t>(c.column)]++] = c.row;
+            band.changes_ = {};
+        }
+        std::size_t i = 0;
+        runs.reserve(runs.size() + total / 2 + columns);
+        for (std::size_t column = 0; column < columns; ++column) {
+            const index base = static_cast<index>(column) * height;
+            for (const std::size_t end = next[column]; i < end; i += 2) {
+                const bool open = i + 1 == end;  // at the bottom of the image
+                append_run(runs, base + rows[i], (open ? height : rows[i + 1]) - rows[i]);
+                if (open) {
+                    ++i;
+                    break;
+                }
+            }
+        }
+    }
+
+  private:
+    struct change {
+        index column;
+        index row;
+    };
+    static constexpr int rows_a_look = 4;
+    static constexpr index places = 8192;
+
+    template <int Rows>
+    void look(const T* first, index stride) {
+        const auto columns = static_cast<index>(sides_.size());
+        for (index at = 0; at < columns;) {
+            const index found = vectorised(instructions_, row_changes<Rows>{}, first, stride, columns,
+                                           is_foreground_, sides_.data(), &at, found_.data(), places);
+            for (index i = 0; i < found; ++i) {
+                const index place = found_[static_cast<std::size_t>(i)];
+                changes_.push_back({place / Rows, rows_ + place % Rows});
+            }
+        }
+        rows_ += Rows;
+    }
+
+    /// Puts the band below one that ends with the sides `before`, at row `top` of the image: it was scanned
+    /// as if that were all background.
+    void join_to(const std::vector<std::uint8_t>& before, index top) {
+        if (top == 0) return;
+        std::vector<change> joined;
+        joined.reserve(changes_.size());
+        // What was foreground above turns at the first row, or, where the band begins with foreground, does
+        // not.
+        std::vector<std::uint8_t> open = before;
+        std::vector<change> first;
+        for (const auto& c : changes_) {
+            if (c.row == 0 && open[static_cast<std::size_t>(c.column)] != 0)
+                open[static_cast<std::size_t>(c.column)] = 0;
+            else
+                joined.push_back({c.column, top + c.row});
+        }
+        for (std::size_t column = 0; column < open.size(); ++column)
+            if (open[column] != 0) first.push_back({static_cast<index>(column), top});
+        first.insert(first.end(), joined.begin(), joined.end());
+        changes_ = std::move(first);
+    }
+
+    instruction_set instructions_;
+    Foreground is_foreground_;
+    std::vector<std::uint8_t> sides_;  ///< of each column in the last row, 0 or 1
+    std::vector<index> found_;
+    std::vector<change> changes_;
+    index rows_ = 0;
+};
+
+/// Runs of lines [first, end) of an image with any strides, pixel by pixel.
+template <class T, class Foreground>
+void scan_strided_lines(image_view<const T> lines, index first, index end, const Foreground& is_foreground,
+                        std::vector<run>& runs) {
+    for (index line = first; line < end; ++line)
+        for (index i = 0; i < lines.width(); ++i)
+            if (is_foreground(lines(line, i))) append_run(runs, line * lines.width() + i, 1);
+}
+
+/// The runs of an image whose scan lines are contiguous or have any strides: parts of the lines are shared
+/// among threads and joined in order.
+template <class Rle, class T, class Foreground>
+Rle scan_parts(const execution& how, image_view<const T> lines, extent size,
+               const Foreground& is_foreground) {
+    const index count = lines.height(), length = lines.width();
+    constexpr index pixels_a_part = index{1} << 20;
+    const index lines_a_part = std::clamp<index>(pixels_a_part / length, 1, count);
+    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
+    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
+        auto& runs = parts[static_cast<std::size_t>(part)];
+        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
+        if (lines.strides().x != 1) return scan_strided_lines(lines, first, end, is_foreground, runs);
+        along_scanner<T, Foreground> scanner(how.instructions, is_foreground, runs);
+        if (lines.strides().y == length)  // no gap between lines: all of them are one
+            scanner.scan(lines.row(first), (end - first) * length, first * length);
+        else
+            for (index line = first; line < end; ++line) scanner.scan(lines.row(line), length, line * length);
+    });
+    return join_runs<Rle>(size, parts);
+}
+
+/// The runs of an image whose scan lines lie side by side in memory: each thread takes a band across all of
+/// them, so that it reads whole stretches of memory (narrower pieces took three times as long).
+template <class Rle, class T, class Foreground>
+Rle scan_crossing_bands(const execution& how, image_view<const T> lines, extent size,
+                        const Foreground& is_foreground) {
+    constexpr index least_rows = 64;
+    const index rows = lines.width(), threads = how.thread_count();
+    const index band_rows = std::max(least_rows, ceil_div(rows, threads));
+    std::vector<crossing_scanner<T, Foreground>> bands;
+    for (index first = 0; first < rows; first += band_rows)
+        bands.emplace_back(how.instructions, is_foreground, lines.height());
+    parallel_for(how, 0, std::ssize(bands), [&](index i) {
+        const index first = i * band_rows;
+        bands[static_cast<std::size_t>(i)].add_rows(&lines(0, first), lines.strides().x,
+                                                    std::min(band_rows, rows - first));
+    });
+    std::vector<std::vector<run>> runs(1);
+    crossing_scanner<T, Foreground>::finish(bands, runs.front());
+    return join_runs<Rle>(size, std::move(runs));
+}
+
+/// The runs of an image, given as its scan lines: row by row of `lines`.
+template <class Rle, class T, class Foreground>
+Rle scan_image(const execution& how, image_view<const T> lines, extent size,
+               const Foreground& is_foreground) {
+    if (lines.strides().x != 1 && lines.strides().y == 1)
+        return scan_crossing_bands<Rle>(how, lines, size, is_foreground);
+    return scan_parts<Rle>(how, lines, size, is_foreground);
+}
+
+}  // namespace hubmap::detail
