@@ -5,44 +5,27 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/upscaled_columns.hpp>
 #include <hubmap/rle/rle.hpp>
+#include <hubmap/rle/upscale_rule.hpp>
 
+/// Upscale of a probability map to the size of its slide, threshold and column-major run-lengths in one pass:
+/// neither the large map nor the mask ever exists. Maps are floats in 0 .. 1, or bytes, 255 standing for 1,
+/// at any strides; NaN counts as 0. Only cells of the map whose corners lie on both sides of the threshold
+/// are looked at pixel by pixel. The result is the same for any number of threads. Time: the map is read
+/// once; then the length of the borders of the mask. Memory: the runs, and for each thread bit planes and
+/// samples of 1,024 columns of the map. Errors of all functions: hubmap.rle.131 where the map is empty or has
+/// more than one channel, or `full` is empty.
 namespace hubmap {
 
-/// Bilinear upscale of a probability map to the size `full`, threshold and column-major run-lengths in one
-/// pass: neither the large map nor the mask ever exists. Pixel centres are aligned (position (i + .5) / ratio
-/// - .5), the border value is continued outwards, a pixel is foreground where its value is above `threshold`;
-/// NaN counts as 0. The result is the same for any number of threads. Memory: a block of map columns a
-/// thread, and the runs. Errors: hubmap.rle.131 where the map is empty or has more than one channel, or
-/// `full` is empty.
+/// Bilinear: pixel centres are aligned (position (i + .5) / ratio - .5), the border value is continued
+/// outwards, a pixel is foreground where its value is above `threshold`.
 [[nodiscard]] inline kaggle_rle encode_upscaled(const execution& how, image_view<const float> probability,
                                                 extent full, double threshold) {
-    detail::require_map(probability.size(), probability.channels(), full);
-    const detail::float_upscale_axis rows(probability.height(), full.height),
-        columns(probability.width(), full.width);
-    return detail::encode_columns(how, full, [&](index first, index last, auto&& emit) {
-        detail::column_block<float> block(probability.height());
-        std::vector<double> blended(static_cast<std::size_t>(probability.height()));
-        for (index x = first; x < last; ++x) {
-            const auto at = columns.at(x);
-            const float* left = block.column(at.low, probability, detail::blendable);
-            const float* right = block.column(at.high, probability, detail::blendable);
-            for (std::size_t y = 0; y < blended.size(); ++y)
-                blended[y] = double{left[y]} + (double{right[y]} - double{left[y]}) * at.weight;
-            // Between two rows the value runs linearly, so it is above the threshold everywhere, nowhere, or
-            // changes side once: only rows between unlike neighbours are looked at one by one.
-            rows.for_each_piece([&](index begin, index end, index low, index high) {
-                const double a = blended[static_cast<std::size_t>(low)],
-                             b = blended[static_cast<std::size_t>(high)];
-                const bool above_a = a > threshold, above_b = b > threshold;
-                if (above_a == above_b) {
-                    if (above_a) emit(x, begin, end);
-                    return;
-                }
-                for (index y = begin; y < end; ++y)
-                    if (a + (b - a) * rows.at(y).weight > threshold) emit(x, y, y + 1);
-            });
-        }
-    });
+    return detail::encode_upscaled_above<bilinear_rule>(how, probability, full, threshold);
+}
+[[nodiscard]] inline kaggle_rle encode_upscaled(const execution& how,
+                                                image_view<const std::uint8_t> probability, extent full,
+                                                double threshold) {
+    return detail::encode_upscaled_above<bilinear_rule>(how, probability, full, threshold);
 }
 
 /// The same on the calling thread.
@@ -51,50 +34,57 @@ namespace hubmap {
     return encode_upscaled(execution{.threads = 1}, probability, full, threshold);
 }
 
+/// Nearest: each pixel takes the value of the map pixel that it falls on, as OpenCV's INTER_NEAREST picks it.
+[[nodiscard]] inline kaggle_rle encode_upscaled_nearest(const execution& how,
+                                                        image_view<const float> probability, extent full,
+                                                        double threshold) {
+    return detail::encode_upscaled_above<nearest_rule>(how, probability, full, threshold);
+}
+[[nodiscard]] inline kaggle_rle encode_upscaled_nearest(const execution& how,
+                                                        image_view<const std::uint8_t> probability,
+                                                        extent full, double threshold) {
+    return detail::encode_upscaled_above<nearest_rule>(how, probability, full, threshold);
+}
+
+namespace detail {
+
+template <class T>
+kaggle_rle encode_as_original(const execution& how, image_view<const T> map, extent full, double threshold) {
+    require_map(map.size(), map.channels(), full);
+    require(full.height >= map.height() && full.width >= map.width(), "rle", 132, "a map of ", map.size(),
+            " is larger than the image of ", full);
+    constexpr double white = 255;
+    // u8 > t * 255  <=>  u8 > floor(t * 255)
+    const exact_level<std::uint8_t> exact(threshold * white);
+    if (exact.all) return without_end_pixels(kaggle_rle(full, {{0, full.area()}}));
+    if (!exact.level) return kaggle_rle(full);
+    const fixed_point_rule rule{*exact.level};
+    const auto level = [&] {
+        if constexpr (std::is_floating_point_v<T>)
+            return last_float_of_byte(*exact.level);
+        else
+            return *exact.level;
+    }();
+    return without_end_pixels(encode_upscaled_with(how, map, full, rule, is_above<T>{level}));
+}
+
+}  // namespace detail
+
 /// The codes of the original solution, to the byte: the map as uint8 of 255 x (truncated), OpenCV's
 /// fixed-point bilinear resize of 8-bit images, above `threshold` x 255, first and last pixel of the image
 /// cleared (the notebooks of the silver-medal solution; arithmetic of cv::resize INTER_LINEAR,
 /// OpenCV 4.x). NaN, which the original cast to an undefined byte, is 0; values outside [0, 1] are clamped.
-/// Errors: hubmap.rle.131, hubmap.rle.132 where `full` is smaller than the map (OpenCV takes other ways
-/// there).
+/// Errors: hubmap.rle.132 where `full` is smaller than the map (OpenCV takes other ways there).
 [[nodiscard]] inline kaggle_rle encode_upscaled_reference(const execution& how,
                                                           image_view<const float> probability, extent full,
                                                           double threshold = .4) {
-    detail::require_map(probability.size(), probability.channels(), full);
-    require(full.height >= probability.height() && full.width >= probability.width(), "rle", 132, "a map of ",
-            probability.size(), " is larger than the image of ", full);
-    const detail::fixed_point_upscale_axis rows(probability.height(), full.height, false);
-    const detail::fixed_point_upscale_axis columns(probability.width(), full.width, true);
-    constexpr double white = 255;
-    // u8 > t * 255  <=>  u8 > floor(t * 255); fmin takes the number where the threshold is NaN: nothing
-    // passes
-    const auto level = static_cast<int>(std::fmax(-1., std::fmin(white, std::floor(threshold * white))));
-    const auto code = detail::encode_columns(how, full, [&](index first, index last, auto&& emit) {
-        detail::column_block<std::uint8_t> block(probability.height());
-        for (index x = first; x < last; ++x) {
-            const auto& across = columns.at(x);
-            const std::uint8_t* left = block.column(across.low, probability, detail::probability_byte);
-            const std::uint8_t* right = block.column(across.high, probability, detail::probability_byte);
-            const auto blended = [&](index y) {
-                return left[y] * across.weight_low + right[y] * across.weight_high;
-            };
-            rows.for_each_piece([&](index begin, index end, index low, index high) {
-                // The rounded result of a cell lies between its four corners (checked exhaustively: tests).
-                const int above =
-                    (left[low] > level) + (left[high] > level) + (right[low] > level) + (right[high] > level);
-                if (above == 0) return;
-                if (above == 4) return emit(x, begin, end);
-                const int upper = blended(low) >> 4, lower = blended(high) >> 4;
-                for (index y = begin; y < end; ++y) {
-                    const auto& down = rows.at(y);
-                    const int value =
-                        (((down.weight_low * upper) >> 16) + ((down.weight_high * lower) >> 16) + 2) >> 2;
-                    if (value > level) emit(x, y, y + 1);
-                }
-            });
-        }
-    });
-    return detail::without_end_pixels(code);
+    return detail::encode_as_original(how, probability, full, threshold);
+}
+/// A map that is bytes already.
+[[nodiscard]] inline kaggle_rle encode_upscaled_reference(const execution& how,
+                                                          image_view<const std::uint8_t> probability,
+                                                          extent full, double threshold = .4) {
+    return detail::encode_as_original(how, probability, full, threshold);
 }
 
 /// The same on the calling thread.

@@ -20,6 +20,7 @@ namespace hubmap {
 /// `corrected`: bilinear in double, centres of pixels aligned, border continued.
 struct bilinear_rule {
     using sample = double;
+    static constexpr bool blends = true;
     static constexpr bool is_monotone = true;
 
     struct position {
@@ -66,6 +67,7 @@ struct bilinear_rule {
 /// alone.
 struct fixed_point_rule {
     using sample = std::int32_t;
+    static constexpr bool blends = true;
     static constexpr bool is_monotone = false;  ///< its two products are rounded down each
 
     struct position {
@@ -120,6 +122,7 @@ struct fixed_point_rule {
 /// The sample that a pixel falls on, as OpenCV's INTER_NEAREST picks it: no blending, so a mask of steps.
 struct nearest_rule {
     using sample = double;
+    static constexpr bool blends = false;
     static constexpr bool is_monotone = true;
 
     struct position {

@@ -14,15 +14,18 @@ inline constexpr index pixels_a_step = 256, pixels_a_word = 64;
 
 static_assert(std::endian::native == std::endian::little, "packed() takes the first byte for the lowest");
 
+/// Eight neighbouring bytes as one number.
+[[nodiscard, gnu::always_inline]] inline std::uint64_t eight_bytes(const std::uint8_t* bytes) noexcept {
+    std::array<std::uint8_t, 8> few;
+    std::copy_n(bytes, 8, few.begin());  // compilers make it one load
+    return std::bit_cast<std::uint64_t>(few);
+}
+
 /// Bit i is byte i of 64 bytes that are 0 or 1.
 [[nodiscard, gnu::always_inline]] inline std::uint64_t packed(const std::uint8_t* bytes) noexcept {
     constexpr std::uint64_t gather = 0x0102040810204080;  // brings the lowest bit of byte k to bit 56 + k
     std::uint64_t bits = 0;
-    for (int word = 0; word < 8; ++word) {
-        std::array<std::uint8_t, 8> few;
-        std::copy_n(bytes + 8 * word, 8, few.begin());  // compilers make it one load
-        bits |= (std::bit_cast<std::uint64_t>(few) * gather >> 56) << (8 * word);
-    }
+    for (int word = 0; word < 8; ++word) bits |= (eight_bytes(bytes + 8 * word) * gather >> 56) << (8 * word);
     return bits;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <hubmap/core/image.hpp>
 #include <hubmap/core/parallel.hpp>
+#include <hubmap/rle/detail/bit_planes.hpp>
+#include <hubmap/rle/detail/foreground.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
+#include <hubmap/rle/upscale_rule.hpp>
 #include <limits>
 #include <vector>
 
@@ -16,164 +17,209 @@ inline void require_map(extent map, index channels, extent full) {
             " x ", channels, " to ", full);
 }
 
-/// Neighbouring positions of the map that an output position lies between, and the weight of the second.
-struct float_upscale_position {
-    index low;
-    index high;
-    double weight;
-};
-
-/// Splits the output positions of an axis into pieces that lie between the same two map positions.
-class upscale_pieces {
-  public:
-    template <class Visit>
-    void for_each_piece(Visit&& visit) const {
-        for (const auto& p : pieces_) visit(p.begin, p.end, p.low, p.high);
-    }
-
-  protected:
-    void add(index position, index low, index high) {
-        if (pieces_.empty() || pieces_.back().low != low || pieces_.back().high != high)
-            pieces_.push_back({position, position, low, high});
-        pieces_.back().end = position + 1;
-    }
-
-  private:
-    struct piece {
-        index begin, end, low, high;
-    };
-    std::vector<piece> pieces_;
-};
-
-/// Bilinear positions in double, pixel centres aligned, border continued.
-class float_upscale_axis : public upscale_pieces {
-  public:
-    float_upscale_axis(index from, index to) {
-        const double ratio = static_cast<double>(from) / static_cast<double>(to);
-        positions_.reserve(static_cast<std::size_t>(to));
-        for (index i = 0; i < to; ++i) {
-            const double at =
-                std::clamp((static_cast<double>(i) + .5) * ratio - .5, 0., static_cast<double>(from - 1));
-            const auto low = static_cast<index>(at);
-            const index high = std::min(low + 1, from - 1);
-            positions_.push_back({low, high, at - static_cast<double>(low)});
-            add(i, low, high);
-        }
-    }
-    [[nodiscard]] const float_upscale_position& at(index i) const {
-        return positions_[static_cast<std::size_t>(i)];
-    }
-
-  private:
-    std::vector<float_upscale_position> positions_;
-};
-
-struct fixed_point_upscale_position {
-    index low;
-    index high;
-    int weight_low;
-    int weight_high;
-};
-
-/// OpenCV's positions and 11-bit weights for 8-bit images. Its columns clamp position and weight at the
-/// border, its rows clamp the position alone.
-class fixed_point_upscale_axis : public upscale_pieces {
-  public:
-    fixed_point_upscale_axis(index from, index to, bool clamp_weight) {
-        constexpr float one = 2048;
-        const double scale = 1. / (static_cast<double>(to) / static_cast<double>(from));
-        positions_.reserve(static_cast<std::size_t>(to));
-        for (index i = 0; i < to; ++i) {
-            auto fraction = static_cast<float>((static_cast<double>(i) + .5) * scale - .5);
-            auto at = static_cast<index>(std::floor(fraction));
-            fraction -= static_cast<float>(at);
-            if (clamp_weight && at < 0) at = 0, fraction = 0;
-            if (clamp_weight && at >= from - 1) at = from - 1, fraction = 0;
-            const index low = std::clamp<index>(at, 0, from - 1),
-                        high = std::clamp<index>(at + 1, 0, from - 1);
-            positions_.push_back({low, high, static_cast<int>(std::lrint((1.F - fraction) * one)),
-                                  static_cast<int>(std::lrint(fraction * one))});
-            add(i, low, high);
-        }
-    }
-    [[nodiscard]] const fixed_point_upscale_position& at(index i) const {
-        return positions_[static_cast<std::size_t>(i)];
-    }
-
-  private:
-    std::vector<fixed_point_upscale_position> positions_;
-};
-
-/// A map value that can be blended: NaN is 0, infinities are the largest numbers.
-inline float blendable(float value) {
-    constexpr float largest = std::numeric_limits<float>::max();
-    return std::isnan(value) ? 0.F : std::clamp(value, -largest, largest);
+/// What a rule sees of a map's value: the sample that it blends.
+template <class Rule>
+[[nodiscard]] typename Rule::sample sample_of(float value) noexcept {
+    if constexpr (std::is_same_v<typename Rule::sample, double>)
+        return blendable(value);
+    else
+        return probability_byte(value);
+}
+template <class Rule>
+[[nodiscard]] typename Rule::sample sample_of(std::uint8_t value) noexcept {
+    return value;
 }
 
-inline std::uint8_t probability_byte(float value) {
-    constexpr float white = 255;
-    if (std::isnan(value)) return 0;
-    return static_cast<std::uint8_t>(std::clamp(value * white, 0.F, white));
-}
-
-/// Columns of a row-major map as contiguous values, fetched a cache line of columns at a time.
-/// A pointer stays good until a column two blocks further on is asked for.
-template <class Value>
-class column_block {
+/// Rows of the mask, with the place of each on the map, and which of them lie in which cell of it. Cell c
+/// lies between rows c - 1 and c of the map: 0 above the first, `map height` below the last.
+template <class Rule>
+class upscaled_rows {
   public:
-    explicit column_block(index height) : height_(height) {}
-
-    template <class Convert>
-    const Value* column(index x, image_view<const float> map, Convert convert) {
-        const index block = x / width;
-        auto& slot = slots_[block % 2];
-        if (slot.block != block) {
-            slot.block = block;
-            slot.values.resize(static_cast<std::size_t>(width * height_));
-            const index first = block * width, count = std::min(width, map.width() - first);
-            for (index y = 0; y < height_; ++y)
-                for (index i = 0; i < count; ++i)
-                    slot.values[static_cast<std::size_t>(i * height_ + y)] = convert(map(y, first + i));
+    upscaled_rows(const typename Rule::axis& axis, index map_height, index full_height) {
+        positions_.reserve(static_cast<std::size_t>(full_height));
+        // As many cells as a bit plane may name; those beyond the map have no row.
+        const auto cells = static_cast<std::size_t>(map_height + 2 + 2 * rows_an_octet);
+        first_.reserve(cells);
+        for (index y = 0; y < full_height; ++y) {
+            positions_.push_back(axis.at(y));
+            const auto cell = static_cast<std::size_t>(positions_.back().cell + 1);
+            while (first_.size() <= cell) first_.push_back(y);
         }
-        return slot.values.data() + (x - block * width) * height_;
+        first_.resize(cells, full_height);
     }
 
+    [[nodiscard]] const typename Rule::position& at(index y) const noexcept {
+        return positions_[static_cast<std::size_t>(y)];
+    }
+    /// The first row of the mask in cell `c` or below it.
+    [[nodiscard]] index first_of(index c) const noexcept { return first_[static_cast<std::size_t>(c)]; }
+    [[nodiscard]] index height() const noexcept { return static_cast<index>(positions_.size()); }
+
   private:
-    static constexpr index width = 16;  // floats in a cache line
-    struct converted {
-        index block = -1;
-        std::vector<Value> values;
-    };
-    index height_;
-    converted slots_[2];
+    std::vector<typename Rule::position> positions_;
+    std::vector<index> first_;
 };
 
-/// Runs of all columns of an image of `size`: `walk(first, last, emit)` calls `emit(x, begin, end)` for the
-/// foreground of columns [first, last), ascending; blocks of columns are shared among threads and joined in
-/// order.
-template <class Walk>
-kaggle_rle encode_columns(const execution& how, extent size, const Walk& walk) {
-    constexpr index columns_a_block = 256;
-    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(size.width, columns_a_block)));
-    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
+/// A cell of a map where foreground and background meet, as a column of the mask crosses it.
+template <class Sample>
+struct mixed_cell {
+    index begin;  ///< rows of the mask inside it
+    index end;
+    Sample upper_left, upper_right, lower_left, lower_right;
+    bool settles;  ///< the cell below is not mixed: from `end` on the mask is `side_below`
+    bool side_below;
+};
+
+/// The mixed cells of column `column` of the plane, top to bottom. `samples(row, column)` reads the map.
+template <class Rule, class Samples>
+void collect_mixed_cells(const mixed_places& places, const bit_plane& plane, index column,
+                         const upscaled_rows<Rule>& rows, index map_height, const Samples& samples,
+                         std::vector<mixed_cell<typename Rule::sample>>& cells) {
+    cells.clear();
+    for (const auto *entry = places.begin(column), *last = places.end(column); entry != last; ++entry) {
+        for (unsigned bits = entry->bits; bits != 0; bits &= bits - 1) {
+            const index cell = index{entry->octet} * rows_an_octet + std::countr_zero(bits);
+            if (cell > map_height) break;
+            auto& found = cells.emplace_back();
+            found.begin = rows.first_of(cell);
+            found.end = rows.first_of(cell + 1);
+            found.settles = true;
+            found.side_below = plane.at(cell + 1, column);
+            if constexpr (Rule::blends) {
+                const index upper = std::max<index>(cell - 1, 0), lower = std::min(cell, map_height - 1);
+                found.upper_left = samples(upper, 0), found.upper_right = samples(upper, 1);
+                found.lower_left = samples(lower, 0), found.lower_right = samples(lower, 1);
+                const bool more = (bits & (bits - 1)) != 0 || entry + 1 != last;
+                if (!more) continue;
+                const unsigned rest = bits & (bits - 1);
+                const index next = rest != 0 ? index{entry->octet} * rows_an_octet + std::countr_zero(rest)
+                                             : index{entry[1].octet} * rows_an_octet +
+                                                   std::countr_zero(static_cast<unsigned>(entry[1].bits));
+                found.settles = next != cell + 1;
+            } else {
+                found.begin = found.end;  // a step at the border of two cells: nothing to look at inside
+            }
+        }
+    }
+}
+
+/// Calls `emit(begin, end)` for the foreground of one column of the mask. `above` is the side of its top.
+template <class Rule, class Emit>
+void walk_column(const Rule& rule, const upscaled_rows<Rule>& rows, const typename Rule::position& column,
+                 const std::vector<mixed_cell<typename Rule::sample>>& cells, bool above, Emit&& emit) {
+    bool inside = false;
+    index start = 0;
+    const auto turn = [&](index y) {
+        if (inside)
+            emit(start, y);
+        else
+            start = y;
+        inside = !inside;
+    };
+    if (above && (cells.empty() || cells.front().begin > 0)) turn(0);
+    for (const auto& cell : cells) {
+        if constexpr (Rule::blends) {
+            const auto upper = rule.across(cell.upper_left, cell.upper_right, column);
+            const auto lower = rule.across(cell.lower_left, cell.lower_right, column);
+            for (index y = cell.begin; y < cell.end; ++y)
+                if (rule.down(upper, lower, rows.at(y)) != inside) turn(y);
+        }
+        if (cell.settles && cell.side_below != inside) turn(cell.end);
+    }
+    if (inside && start < rows.height()) emit(start, rows.height());
+}
+
+/// Columns of the map that are looked at together: enough for long reads, few enough that their planes stay
+/// in the cache.
+inline constexpr index cells_a_block = 1024;
+
+/// The column-major code of a map that is upscaled to `full` and cut: `is_foreground` tells the side of a
+/// value of the map, `rule` that of a pixel of the mask. Blocks of columns are shared among threads and
+/// joined in order.
+template <class Rule, class T, class Foreground>
+kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, extent full, const Rule& rule,
+                                const Foreground& is_foreground) {
+    const upscaled_rows<Rule> rows(rule.rows(map.height(), full.height), map.height(), full.height);
+    const auto columns = rule.columns(map.width(), full.width);
+    // Cells begin at -1, left of the first column; first_of[c + 1] is the first column of the mask in cell c.
+    const index cells = map.width() + 1;
+    std::vector<index> first_of;
+    first_of.reserve(static_cast<std::size_t>(cells) + 1);
+    for (index x = 0; x < full.width; ++x)
+        while (std::ssize(first_of) <= columns.at(x).cell + 1) first_of.push_back(x);
+    first_of.resize(static_cast<std::size_t>(cells) + 1, full.width);
+
+    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(cells, cells_a_block)));
+    parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
-        walk(
-            part * columns_a_block, std::min(size.width, (part + 1) * columns_a_block),
-            [&](index x, index begin, index end) { append_run(runs, x * size.height + begin, end - begin); });
+        const index first_cell = part * cells_a_block - 1,
+                    count = std::min(cells_a_block, map.width() - first_cell);
+        const bit_plane plane(how.instructions, map, first_cell, count + 1, is_foreground);
+        const auto places = mixed_places::of<Rule::blends>(how.instructions, plane, count);
+        std::vector<mixed_cell<typename Rule::sample>> mixed;
+        for (index i = 0; i < count; ++i) {
+            const index cell = first_cell + i;
+            const index begin = first_of[static_cast<std::size_t>(cell + 1)],
+                        end = first_of[static_cast<std::size_t>(cell + 2)];
+            if (begin == end) continue;
+            const index left = std::max<index>(cell, 0), right = std::min(cell + 1, map.width() - 1);
+            collect_mixed_cells<Rule>(
+                places, plane, i, rows, map.height(),
+                [&](index y, int side) { return sample_of<Rule>(map(y, side == 0 ? left : right)); }, mixed);
+            const bool above = plane.at(0, i);
+            if (mixed.empty() && !above) continue;
+            for (index x = begin; x < end; ++x)
+                walk_column(rule, rows, columns.at(x), mixed, above, [&](index from, index to) {
+                    append_run(runs, x * full.height + from, to - from);
+                });
+        }
     });
-    return join_runs<kaggle_rle>(size, parts);
+    return join_runs<kaggle_rle>(full, std::move(parts));
 }
 
-/// The code with pixels 0 and N - 1 cleared, as the original encoder forces them.
-inline kaggle_rle without_end_pixels(const kaggle_rle& code) {
-    std::vector<run> runs(code.runs().begin(), code.runs().end());
-    if (!runs.empty() && runs.front().start == 0) {
-        ++runs.front().start;
-        if (--runs.front().length == 0) runs.erase(runs.begin());
+/// The same for a rule that compares with `threshold` times `white`, the value that stands for 1.
+template <class Rule, class T>
+kaggle_rle encode_upscaled_above(const execution& how, image_view<const T> map, extent full,
+                                 double threshold) {
+    require_map(map.size(), map.channels(), full);
+    constexpr double white = std::is_same_v<T, std::uint8_t> ? 255 : 1;
+    const double limit = threshold * white;
+    const Rule rule{limit};
+    const kaggle_rle nothing(full);
+    if constexpr (std::is_floating_point_v<T>) {
+        constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
+        if (!(limit < largest)) return nothing;
+        if (limit < -largest) return kaggle_rle(full, {{0, full.area()}});
     }
-    if (!runs.empty() && runs.back().end() == code.size().area() && --runs.back().length == 0)
-        runs.pop_back();
-    return {code.size(), std::move(runs)};
+    const exact_level<T> exact(limit);
+    if (exact.all) return kaggle_rle(full, {{0, full.area()}});
+    if (!exact.level) return nothing;
+    if (limit < 0)  // no number is 0, which then lies above
+        return encode_upscaled_with(how, map, full, rule, is_not_below<T>{*exact.level});
+    return encode_upscaled_with(how, map, full, rule, is_above<T>{*exact.level});
+}
+
+/// The largest float whose byte is at most `level`, in 0 .. 254.
+[[nodiscard]] inline float last_float_of_byte(int level) noexcept {
+    float value = static_cast<float>(level + 1) / 255;
+    while (probability_byte(value) > level) value = std::nextafter(value, 0.F);
+    while (probability_byte(std::nextafter(value, 1.F)) <= level) value = std::nextafter(value, 1.F);
+    return value;
+}
+
+/// Clears pixels 0 and N - 1, as the original encoder forces them.
+[[nodiscard]] inline kaggle_rle without_end_pixels(const kaggle_rle& code) {
+    const auto runs = code.runs();
+    const bool first = !runs.empty() && runs.front().start == 0,
+               last = !runs.empty() && runs.back().end() == code.size().area();
+    if (!first && !last) return code;
+    std::vector<run> kept(runs.begin(), runs.end());
+    if (first) {
+        ++kept.front().start;
+        if (--kept.front().length == 0) kept.erase(kept.begin());
+    }
+    if (last && !kept.empty() && --kept.back().length == 0) kept.pop_back();
+    return {code.size(), std::move(kept)};
 }
 
 }  // namespace hubmap::detail
