@@ -23,11 +23,13 @@ struct bilinear_rule {
     static constexpr bool blends = true;
     static constexpr bool is_monotone = true;
 
-    struct position {
+    struct weights {
+        double weight;  ///< of `high`
+    };
+    struct position : weights {
         index cell;  ///< -1 .. count - 1: of the sample at or before the position
         index low;
         index high;
-        double weight;  ///< of `high`
     };
 
     struct axis {
@@ -42,9 +44,9 @@ struct bilinear_rule {
             const double place = rounded_product(static_cast<double>(i) + .5, ratio) - .5;
             const index cell = place < 0 ? -1 : static_cast<index>(place);
             const index last = count - 1;
-            if (cell < 0) return {-1, 0, 0, 0};
-            if (cell >= last) return {last, last, last, 0};
-            return {cell, cell, cell + 1, place - static_cast<double>(cell)};
+            if (cell < 0) return {{0}, -1, 0, 0};
+            if (cell >= last) return {{0}, last, last, last};
+            return {{place - static_cast<double>(cell)}, cell, cell, cell + 1};
         }
     };
 
@@ -54,10 +56,10 @@ struct bilinear_rule {
     [[nodiscard]] axis columns(index from, index to) const noexcept { return {from, to}; }
 
     [[nodiscard]] HUBMAP_HOST_DEVICE sample across(sample left, sample right,
-                                                   const position& p) const noexcept {
+                                                   const weights& p) const noexcept {
         return left + rounded_product(right - left, p.weight);
     }
-    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample lower, const position& p) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample lower, const weights& p) const noexcept {
         return upper + rounded_product(lower - upper, p.weight) > threshold;
     }
 };
@@ -70,12 +72,14 @@ struct fixed_point_rule {
     static constexpr bool blends = true;
     static constexpr bool is_monotone = false;  ///< its two products are rounded down each
 
-    struct position {
+    struct weights {
+        std::int32_t weight_low;
+        std::int32_t weight_high;
+    };
+    struct position : weights {
         index cell;
         index low;
         index high;
-        std::int32_t weight_low;
-        std::int32_t weight_high;
     };
 
     struct axis {
@@ -99,8 +103,10 @@ struct fixed_point_rule {
             if (clamps_weight && cell < 0) cell = 0, fraction = 0;
             if (clamps_weight && cell >= last) cell = last, fraction = 0;
             if (cell > last) cell = last;
-            return {cell, cell < 0 ? 0 : cell, cell < last ? cell + 1 : last,
-                    round_half_even((1.F - fraction) * one), round_half_even(fraction * one)};
+            return {{round_half_even((1.F - fraction) * one), round_half_even(fraction * one)},
+                    cell,
+                    cell < 0 ? 0 : cell,
+                    cell < last ? cell + 1 : last};
         }
     };
 
@@ -110,10 +116,10 @@ struct fixed_point_rule {
     [[nodiscard]] axis columns(index from, index to) const noexcept { return {from, to, true}; }
 
     [[nodiscard]] HUBMAP_HOST_DEVICE sample across(sample left, sample right,
-                                                   const position& p) const noexcept {
+                                                   const weights& p) const noexcept {
         return (left * p.weight_low + right * p.weight_high) >> 4;
     }
-    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample lower, const position& p) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample lower, const weights& p) const noexcept {
         const sample value = (((p.weight_low * upper) >> 16) + ((p.weight_high * lower) >> 16) + 2) >> 2;
         return value > level;
     }
@@ -125,7 +131,8 @@ struct nearest_rule {
     static constexpr bool blends = false;
     static constexpr bool is_monotone = true;
 
-    struct position {
+    struct weights {};
+    struct position : weights {
         index cell;
         index low;
         index high;
@@ -142,7 +149,7 @@ struct nearest_rule {
         [[nodiscard]] HUBMAP_HOST_DEVICE position at(index i) const noexcept {
             const auto place = static_cast<index>(static_cast<double>(i) * ratio);
             const index cell = place < count - 1 ? place : count - 1;
-            return {cell, cell, cell};
+            return {{}, cell, cell, cell};
         }
     };
 
@@ -151,10 +158,10 @@ struct nearest_rule {
     [[nodiscard]] axis rows(index from, index to) const noexcept { return {from, to}; }
     [[nodiscard]] axis columns(index from, index to) const noexcept { return {from, to}; }
 
-    [[nodiscard]] HUBMAP_HOST_DEVICE sample across(sample left, sample, const position&) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE sample across(sample left, sample, const weights&) const noexcept {
         return left;
     }
-    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample, const position&) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE bool down(sample upper, sample, const weights&) const noexcept {
         return upper > threshold;
     }
 };

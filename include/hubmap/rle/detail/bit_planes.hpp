@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <hubmap/core/image.hpp>
-#include <hubmap/core/instruction_sets.hpp>
+#include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/change_bits.hpp>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace hubmap::detail {
@@ -56,76 +58,93 @@ struct mark_mixed {
     }
 };
 
-/// Bit planes of a stretch of columns of a map, with a row above the first and rows below the last that
-/// repeat them: row e of the plane is row e - 1 of the map. Column i of the plane is column `first + i` of
-/// the map, which repeats its border likewise.
-class bit_plane {
+/// Eight rows of a map as one byte a column, with a column before the first and one after the last that
+/// repeat them. Rows beyond the map repeat its border; octet o holds rows 8 o - 1 .. 8 o + 6.
+template <class T, class Foreground>
+class octet_reader {
   public:
-    /// `columns` from `first` on, which may be -1 or reach one beyond the map.
-    template <class T, class Foreground>
-    bit_plane(instruction_set instructions, image_view<const T> map, index first, index columns,
-              const Foreground& is_foreground)
-        : columns_(columns), octets_((map.height() + 2 + rows_an_octet - 1) / rows_an_octet) {
-        bits_.resize(static_cast<std::size_t>((octets_ + 1) * columns));
-        const index inside = std::max<index>(first, 0), end = std::min(first + columns, map.width()),
-                    count = end - inside;
-        std::vector<T> gathered;
-        for (index octet = 0; octet < octets_; ++octet) {
-            const T* rows[rows_an_octet];
-            if (map.strides().x != 1) gathered.resize(static_cast<std::size_t>(rows_an_octet * count));
-            for (index k = 0; k < rows_an_octet; ++k) {
-                const index y = std::clamp<index>(octet * rows_an_octet + k - 1, 0, map.height() - 1);
-                rows[k] = &map(y, inside);
-                if (map.strides().x == 1) continue;
-                T* const row = gathered.data() + k * count;
-                for (index i = 0; i < count; ++i) row[i] = map(y, inside + i);
-                rows[k] = row;
-            }
-            std::uint8_t* const bits = bits_.data() + octet * columns;
-            vectorised(instructions, pack_octet{}, static_cast<const T* const*>(rows), count, is_foreground,
-                       bits + (inside - first));
-            if (inside > first) bits[0] = bits[1];
-            if (first + columns > end) bits[columns - 1] = bits[columns - 2];
-        }
-        // Below the last octet there is nothing: no row of the mask lies there.
+    octet_reader(instruction_set instructions, image_view<const T> map, const Foreground& is_foreground)
+        : instructions_(instructions), map_(map), is_foreground_(is_foreground) {
+        if (map.strides().x != 1) gathered_.resize(static_cast<std::size_t>(rows_an_octet * map.width()));
     }
 
-    [[nodiscard]] index columns() const noexcept { return columns_; }
-    [[nodiscard]] index octets() const noexcept { return octets_; }
-    [[nodiscard]] const std::uint8_t* octet(index i) const noexcept { return bits_.data() + i * columns_; }
-    [[nodiscard]] bool at(index row, index column) const noexcept {
-        return (octet(row / rows_an_octet)[column] >> (row % rows_an_octet) & 1) != 0;
+    [[nodiscard]] static index octets(index map_height) noexcept {
+        return ceil_div(map_height + 2, rows_an_octet);
+    }
+
+    /// Fills `bits`, two more than the map has columns.
+    void read(index octet, std::vector<std::uint8_t>& bits) {
+        const index width = map_.width();
+        bits.resize(static_cast<std::size_t>(width + 2));
+        const T* rows[rows_an_octet];
+        for (index k = 0; k < rows_an_octet; ++k) {
+            const index y = std::clamp<index>(octet * rows_an_octet + k - 1, 0, map_.height() - 1);
+            rows[k] = &map_(y, 0);
+            if (map_.strides().x == 1) continue;
+            T* const row = gathered_.data() + k * width;
+            for (index x = 0; x < width; ++x) row[x] = map_(y, x);
+            rows[k] = row;
+        }
+        vectorised(instructions_, pack_octet{}, static_cast<const T* const*>(rows), width, is_foreground_,
+                   bits.data() + 1);
+        bits.front() = bits[1];
+        bits.back() = bits[bits.size() - 2];
     }
 
   private:
-    index columns_;
-    index octets_;
-    std::vector<std::uint8_t> bits_;
+    instruction_set instructions_;
+    image_view<const T> map_;
+    Foreground is_foreground_;
+    std::vector<T> gathered_;
 };
 
-/// The mixed places of a plane, ordered by column, then by row.
-class mixed_places {
-  public:
-    struct octet_bits {
-        std::int32_t octet;
-        std::uint8_t bits;
-    };
+/// Eight cells of a column of cells, of which at least one is mixed. Cell (c, i) lies between rows c - 1, c
+/// and columns i - 1, i of the map; its bit k is that of cell 8 * octet + k.
+struct mixed_octet {
+    std::int32_t column;
+    std::int32_t octet;
+    std::uint8_t mixed;
+    std::uint8_t below;  ///< the side of the cells' lower left corners
+};
 
-    /// Of the columns [0, columns) of the plane; with `Across`, each together with the next one.
-    template <bool Across>
-    static mixed_places of(instruction_set instructions, const bit_plane& plane, index columns) {
-        struct entry {
-            std::int32_t column;
-            std::int32_t octet;
-            std::uint8_t bits;
-        };
-        std::vector<entry> entries;
-        std::vector<std::uint8_t> mixed(static_cast<std::size_t>(columns));
-        mixed_places places;
-        places.begin_.resize(static_cast<std::size_t>(columns) + 2);
-        for (index octet = 0; octet < plane.octets(); ++octet) {
-            if (!vectorised(instructions, mark_mixed<Across>{}, plane.octet(octet), plane.octet(octet + 1),
-                            columns, mixed.data()))
+/// The mixed octets of a map, by column, then by row, and the side of the top of each column of cells.
+struct mixed_map {
+    std::vector<mixed_octet> octets;
+    std::vector<std::size_t> begin;  ///< of each column's octets; one more at the end
+    std::vector<std::uint8_t> top;
+
+    [[nodiscard]] std::span<const mixed_octet> column(index i) const noexcept {
+        const auto at = static_cast<std::size_t>(i);
+        return {octets.data() + begin[at], begin[at + 1] - begin[at]};
+    }
+};
+
+/// Reads a map once, in bands of rows on several threads. With `Across`, cells are mixed where their four
+/// corners differ, else where their left ones do. There are map width + 1 columns of cells.
+template <bool Across, class T, class Foreground>
+mixed_map find_mixed(const execution& how, image_view<const T> map, const Foreground& is_foreground) {
+    using reader = octet_reader<T, Foreground>;
+    const index columns = map.width() + 1, octets = reader::octets(map.height());
+    constexpr index least_octets = 4;
+    const index octets_a_band = std::max(least_octets, ceil_div(octets, how.thread_count()));
+    std::vector<std::vector<mixed_octet>> bands(static_cast<std::size_t>(ceil_div(octets, octets_a_band)));
+    mixed_map found;
+    found.top.resize(static_cast<std::size_t>(columns));
+    parallel_for(how, 0, std::ssize(bands), [&](index band) {
+        auto& entries = bands[static_cast<std::size_t>(band)];
+        reader rows(how.instructions, map, is_foreground);
+        std::vector<std::uint8_t> bits(static_cast<std::size_t>(columns) + 1), next = bits, mixed = bits;
+        const index first = band * octets_a_band, end = std::min(octets, first + octets_a_band);
+        rows.read(first, next);
+        if (first == 0)
+            for (std::size_t i = 0; i < found.top.size(); ++i) found.top[i] = next[i] & 1;
+        for (index octet = first; octet < end; ++octet) {
+            std::swap(bits, next);
+            // Below the last octet there are only cells without a row of the mask.
+            if (octet + 1 < octets) rows.read(octet + 1, next);
+            if (!vectorised(how.instructions, mark_mixed<Across>{},
+                            static_cast<const std::uint8_t*>(bits.data()),
+                            static_cast<const std::uint8_t*>(next.data()), columns, mixed.data()))
                 continue;
             for (index i = 0; i < columns; ++i) {
                 // Few are mixed: eight at once are passed over.
@@ -133,30 +152,25 @@ class mixed_places {
                     i += 7;
                     continue;
                 }
-                if (mixed[static_cast<std::size_t>(i)] == 0) continue;
-                entries.push_back({static_cast<std::int32_t>(i), static_cast<std::int32_t>(octet),
-                                   mixed[static_cast<std::size_t>(i)]});
-                ++places.begin_[static_cast<std::size_t>(i) + 2];
+                const auto at = static_cast<std::size_t>(i);
+                if (mixed[at] != 0)
+                    entries.push_back({static_cast<std::int32_t>(i), static_cast<std::int32_t>(octet),
+                                       mixed[at], static_cast<std::uint8_t>(bits[at] >> 1 | next[at] << 7)});
             }
         }
-        for (std::size_t i = 2; i < places.begin_.size(); ++i) places.begin_[i] += places.begin_[i - 1];
-        places.octets_.resize(entries.size());
-        for (const auto& e : entries)
-            places.octets_[places.begin_[static_cast<std::size_t>(e.column) + 1]++] = {e.octet, e.bits};
-        return places;
+    });
+    // Counting sort by column; the octets of a column ascend already.
+    std::vector<std::size_t> place(static_cast<std::size_t>(columns) + 1);
+    for (const auto& entries : bands)
+        for (const auto& e : entries) ++place[static_cast<std::size_t>(e.column) + 1];
+    for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
+    found.begin = place;
+    found.octets.resize(place.back());
+    for (auto& entries : bands) {
+        for (const auto& e : entries) found.octets[place[static_cast<std::size_t>(e.column)]++] = e;
+        entries = {};
     }
-
-    /// Of one column, ascending.
-    [[nodiscard]] const octet_bits* begin(index column) const noexcept {
-        return octets_.data() + begin_[static_cast<std::size_t>(column)];
-    }
-    [[nodiscard]] const octet_bits* end(index column) const noexcept {
-        return octets_.data() + begin_[static_cast<std::size_t>(column) + 1];
-    }
-
-  private:
-    std::vector<octet_bits> octets_;
-    std::vector<std::size_t> begin_;  ///< of each column's octets; its last entry is spare
-};
+    return found;
+}
 
 }  // namespace hubmap::detail

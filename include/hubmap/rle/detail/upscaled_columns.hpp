@@ -30,39 +30,40 @@ template <class Rule>
     return value;
 }
 
-/// Rows of the mask, with the place of each on the map, and which of them lie in which cell of it. Cell c
-/// lies between rows c - 1 and c of the map: 0 above the first, `map height` below the last.
+/// Positions of the mask along one axis: what of the map each blends, and which lie in which cell. Cell c
+/// lies between samples c - 1 and c of the map: 0 before the first, `count` behind the last.
 template <class Rule>
-class upscaled_rows {
+class upscaled_axis {
   public:
-    upscaled_rows(const typename Rule::axis& axis, index map_height, index full_height) {
-        positions_.reserve(static_cast<std::size_t>(full_height));
-        // As many cells as a bit plane may name; those beyond the map have no row.
-        const auto cells = static_cast<std::size_t>(map_height + 2 + 2 * rows_an_octet);
+    upscaled_axis(const typename Rule::axis& axis, index map_count, index full_count) : count_(full_count) {
+        weights_.reserve(static_cast<std::size_t>(full_count));
+        // As many cells as octets may name; those beyond the map hold no position.
+        const auto cells = static_cast<std::size_t>(map_count + 2 + 2 * rows_an_octet);
         first_.reserve(cells);
-        for (index y = 0; y < full_height; ++y) {
-            positions_.push_back(axis.at(y));
-            const auto cell = static_cast<std::size_t>(positions_.back().cell + 1);
-            while (first_.size() <= cell) first_.push_back(y);
+        for (index i = 0; i < full_count; ++i) {
+            const auto position = axis.at(i);
+            weights_.push_back(position);
+            while (std::ssize(first_) <= position.cell + 1) first_.push_back(i);
         }
-        first_.resize(cells, full_height);
+        first_.resize(cells, full_count);
     }
 
-    [[nodiscard]] const typename Rule::position& at(index y) const noexcept {
-        return positions_[static_cast<std::size_t>(y)];
+    [[nodiscard]] index count() const noexcept { return count_; }
+    [[nodiscard]] const typename Rule::weights& at(index i) const noexcept {
+        return weights_[static_cast<std::size_t>(i)];
     }
-    /// The first row of the mask in cell `c` or below it.
+    /// The first position in cell `c` or behind it.
     [[nodiscard]] index first_of(index c) const noexcept { return first_[static_cast<std::size_t>(c)]; }
-    [[nodiscard]] index height() const noexcept { return static_cast<index>(positions_.size()); }
 
   private:
-    std::vector<typename Rule::position> positions_;
+    index count_;
+    std::vector<typename Rule::weights> weights_;
     std::vector<index> first_;
 };
 
-/// A cell of a map where foreground and background meet, as a column of the mask crosses it.
+/// A mixed cell as a column of the mask crosses it.
 template <class Sample>
-struct mixed_cell {
+struct crossed_cell {
     index begin;  ///< rows of the mask inside it
     index end;
     Sample upper_left, upper_right, lower_left, lower_right;
@@ -70,106 +71,94 @@ struct mixed_cell {
     bool side_below;
 };
 
-/// The mixed cells of column `column` of the plane, top to bottom. `samples(row, column)` reads the map.
+/// The mixed cells of a column of cells, top to bottom. `samples(row, side)` reads the map left (0) and right
+/// (1).
 template <class Rule, class Samples>
-void collect_mixed_cells(const mixed_places& places, const bit_plane& plane, index column,
-                         const upscaled_rows<Rule>& rows, index map_height, const Samples& samples,
-                         std::vector<mixed_cell<typename Rule::sample>>& cells) {
+void collect_cells(std::span<const mixed_octet> octets, const upscaled_axis<Rule>& rows, index map_height,
+                   const Samples& samples, std::vector<crossed_cell<typename Rule::sample>>& cells) {
     cells.clear();
-    for (const auto *entry = places.begin(column), *last = places.end(column); entry != last; ++entry) {
-        for (unsigned bits = entry->bits; bits != 0; bits &= bits - 1) {
-            const index cell = index{entry->octet} * rows_an_octet + std::countr_zero(bits);
-            if (cell > map_height) break;
+    index mixed_before = -1;
+    for (const auto& octet : octets)
+        for (unsigned bits = octet.mixed; bits != 0; bits &= bits - 1) {
+            const int bit = std::countr_zero(bits);
+            const index cell = index{octet.octet} * rows_an_octet + bit;
+            if (cell > map_height) return;
+            if (Rule::blends && cell == mixed_before + 1 && !cells.empty()) cells.back().settles = false;
+            mixed_before = cell;
             auto& found = cells.emplace_back();
             found.begin = rows.first_of(cell);
             found.end = rows.first_of(cell + 1);
             found.settles = true;
-            found.side_below = plane.at(cell + 1, column);
+            found.side_below = (octet.below >> bit & 1) != 0;
             if constexpr (Rule::blends) {
                 const index upper = std::max<index>(cell - 1, 0), lower = std::min(cell, map_height - 1);
                 found.upper_left = samples(upper, 0), found.upper_right = samples(upper, 1);
                 found.lower_left = samples(lower, 0), found.lower_right = samples(lower, 1);
-                const bool more = (bits & (bits - 1)) != 0 || entry + 1 != last;
-                if (!more) continue;
-                const unsigned rest = bits & (bits - 1);
-                const index next = rest != 0 ? index{entry->octet} * rows_an_octet + std::countr_zero(rest)
-                                             : index{entry[1].octet} * rows_an_octet +
-                                                   std::countr_zero(static_cast<unsigned>(entry[1].bits));
-                found.settles = next != cell + 1;
-            } else {
-                found.begin = found.end;  // a step at the border of two cells: nothing to look at inside
             }
         }
-    }
 }
 
 /// Calls `emit(begin, end)` for the foreground of one column of the mask. `above` is the side of its top.
 template <class Rule, class Emit>
-void walk_column(const Rule& rule, const upscaled_rows<Rule>& rows, const typename Rule::position& column,
-                 const std::vector<mixed_cell<typename Rule::sample>>& cells, bool above, Emit&& emit) {
+void walk_column(const Rule& rule, const upscaled_axis<Rule>& rows, const typename Rule::weights& column,
+                 const std::vector<crossed_cell<typename Rule::sample>>& cells, bool above, Emit&& emit) {
     bool inside = false;
     index start = 0;
     const auto turn = [&](index y) {
-        if (inside)
-            emit(start, y);
-        else
-            start = y;
+        if (inside && start < y) emit(start, y);
+        start = y;
         inside = !inside;
     };
-    if (above && (cells.empty() || cells.front().begin > 0)) turn(0);
+    if (above) turn(0);
     for (const auto& cell : cells) {
         if constexpr (Rule::blends) {
             const auto upper = rule.across(cell.upper_left, cell.upper_right, column);
             const auto lower = rule.across(cell.lower_left, cell.lower_right, column);
-            for (index y = cell.begin; y < cell.end; ++y)
-                if (rule.down(upper, lower, rows.at(y)) != inside) turn(y);
+            constexpr index rows_a_look = 32;
+            for (index first = cell.begin; first < cell.end; first += rows_a_look) {
+                const index here = std::min(rows_a_look, cell.end - first);
+                std::uint64_t sides = 0;  // without a branch a row, which could not be foreseen
+                for (index i = 0; i < here; ++i)
+                    sides |= static_cast<std::uint64_t>(rule.down(upper, lower, rows.at(first + i))) << i;
+                std::uint64_t turns = sides ^ (sides << 1 | static_cast<std::uint64_t>(inside));
+                turns &= (std::uint64_t{1} << here) - 1;
+                for (; turns != 0; turns &= turns - 1) turn(first + std::countr_zero(turns));
+            }
         }
         if (cell.settles && cell.side_below != inside) turn(cell.end);
     }
-    if (inside && start < rows.height()) emit(start, rows.height());
+    if (inside && start < rows.count()) emit(start, rows.count());
 }
 
-/// Columns of the map that are looked at together: enough for long reads, few enough that their planes stay
-/// in the cache.
-inline constexpr index cells_a_block = 1024;
-
 /// The column-major code of a map that is upscaled to `full` and cut: `is_foreground` tells the side of a
-/// value of the map, `rule` that of a pixel of the mask. Blocks of columns are shared among threads and
-/// joined in order.
+/// value of the map, `rule` that of a pixel of the mask. Two passes: the map is read along its rows for mixed
+/// cells, then the columns of the mask are walked from mixed cell to mixed cell, blocks of them shared among
+/// threads and joined in order.
 template <class Rule, class T, class Foreground>
 kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, extent full, const Rule& rule,
                                 const Foreground& is_foreground) {
-    const upscaled_rows<Rule> rows(rule.rows(map.height(), full.height), map.height(), full.height);
-    const auto columns = rule.columns(map.width(), full.width);
-    // Cells begin at -1, left of the first column; first_of[c + 1] is the first column of the mask in cell c.
+    const upscaled_axis<Rule> rows(rule.rows(map.height(), full.height), map.height(), full.height),
+        columns(rule.columns(map.width(), full.width), map.width(), full.width);
+    const auto mixed = find_mixed<Rule::blends>(how, map, is_foreground);
     const index cells = map.width() + 1;
-    std::vector<index> first_of;
-    first_of.reserve(static_cast<std::size_t>(cells) + 1);
-    for (index x = 0; x < full.width; ++x)
-        while (std::ssize(first_of) <= columns.at(x).cell + 1) first_of.push_back(x);
-    first_of.resize(static_cast<std::size_t>(cells) + 1, full.width);
-
+    constexpr index cells_a_block = 256;
     std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(cells, cells_a_block)));
     parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
-        const index first_cell = part * cells_a_block - 1,
-                    count = std::min(cells_a_block, map.width() - first_cell);
-        const bit_plane plane(how.instructions, map, first_cell, count + 1, is_foreground);
-        const auto places = mixed_places::of<Rule::blends>(how.instructions, plane, count);
-        std::vector<mixed_cell<typename Rule::sample>> mixed;
-        for (index i = 0; i < count; ++i) {
-            const index cell = first_cell + i;
-            const index begin = first_of[static_cast<std::size_t>(cell + 1)],
-                        end = first_of[static_cast<std::size_t>(cell + 2)];
-            if (begin == end) continue;
-            const index left = std::max<index>(cell, 0), right = std::min(cell + 1, map.width() - 1);
-            collect_mixed_cells<Rule>(
-                places, plane, i, rows, map.height(),
-                [&](index y, int side) { return sample_of<Rule>(map(y, side == 0 ? left : right)); }, mixed);
-            const bool above = plane.at(0, i);
-            if (mixed.empty() && !above) continue;
+        std::vector<crossed_cell<typename Rule::sample>> crossed;
+        for (index cell = part * cells_a_block; cell < std::min(cells, (part + 1) * cells_a_block); ++cell) {
+            const index begin = columns.first_of(cell), end = columns.first_of(cell + 1);
+            const index seen = cell;
+            const auto octets = mixed.column(seen);
+            const bool above = mixed.top[static_cast<std::size_t>(seen)] != 0;
+            if (begin == end || (octets.empty() && !above)) continue;
+            const index left = std::max<index>(cell - 1, 0), right = std::min(cell, map.width() - 1);
+            collect_cells<Rule>(
+                octets, rows, map.height(),
+                [&](index y, int side) { return sample_of<Rule>(map(y, side == 0 ? left : right)); },
+                crossed);
             for (index x = begin; x < end; ++x)
-                walk_column(rule, rows, columns.at(x), mixed, above, [&](index from, index to) {
+                walk_column(rule, rows, columns.at(x), crossed, above, [&](index from, index to) {
                     append_run(runs, x * full.height + from, to - from);
                 });
         }
