@@ -98,37 +98,55 @@ class octet_reader {
     std::vector<T> gathered_;
 };
 
-/// Eight cells of a column of cells, of which at least one is mixed. Cell (c, i) lies between rows c - 1, c
-/// and columns i - 1, i of the map; its bit k is that of cell 8 * octet + k.
-struct mixed_octet {
+/// A mixed cell of a map: cell (c, i) lies between rows c - 1, c and columns i - 1, i. Its values are kept,
+/// since reading them again, far apart, would cost more than all else.
+template <class T>
+struct mixed_cell {
     std::int32_t column;
-    std::int32_t octet;
-    std::uint8_t mixed;
-    std::uint8_t below;  ///< the side of the cells' lower left corners
+    std::int32_t cell;
+    bool below;  ///< the side of its lower left corner
+    T upper_left, upper_right, lower_left, lower_right;
 };
 
-/// The mixed octets of a map, by column, then by row, and the side of the top of each column of cells.
+/// The mixed cells of a map, by column, then by row, and the side of the top of each column of cells.
+template <class T>
 struct mixed_map {
-    std::vector<mixed_octet> octets;
-    std::vector<std::size_t> begin;  ///< of each column's octets; one more at the end
+    std::vector<mixed_cell<T>> cells;
+    std::vector<std::size_t> begin;  ///< of each column's cells; one more at the end
     std::vector<std::uint8_t> top;
 
-    [[nodiscard]] std::span<const mixed_octet> column(index i) const noexcept {
+    [[nodiscard]] std::span<const mixed_cell<T>> column(index i) const noexcept {
         const auto at = static_cast<std::size_t>(i);
-        return {octets.data() + begin[at], begin[at + 1] - begin[at]};
+        return {cells.data() + begin[at], begin[at + 1] - begin[at]};
     }
 };
+
+/// Appends the mixed cells of one octet of column `column`.
+template <class T>
+void append_mixed(image_view<const T> map, index column, index octet, unsigned mixed, unsigned below,
+                  std::vector<mixed_cell<T>>& cells) {
+    const index left = std::max<index>(column - 1, 0), right = std::min(column, map.width() - 1);
+    for (; mixed != 0; mixed &= mixed - 1) {
+        const int bit = std::countr_zero(mixed);
+        const index cell = octet * rows_an_octet + bit;
+        if (cell > map.height()) return;
+        const index upper = std::max<index>(cell - 1, 0), lower = std::min(cell, map.height() - 1);
+        cells.push_back({static_cast<std::int32_t>(column), static_cast<std::int32_t>(cell),
+                         (below >> bit & 1) != 0, map(upper, left), map(upper, right), map(lower, left),
+                         map(lower, right)});
+    }
+}
 
 /// Reads a map once, in bands of rows on several threads. With `Across`, cells are mixed where their four
 /// corners differ, else where their left ones do. There are map width + 1 columns of cells.
 template <bool Across, class T, class Foreground>
-mixed_map find_mixed(const execution& how, image_view<const T> map, const Foreground& is_foreground) {
+mixed_map<T> find_mixed(const execution& how, image_view<const T> map, const Foreground& is_foreground) {
     using reader = octet_reader<T, Foreground>;
     const index columns = map.width() + 1, octets = reader::octets(map.height());
     constexpr index least_octets = 4;
     const index octets_a_band = std::max(least_octets, ceil_div(octets, how.thread_count()));
-    std::vector<std::vector<mixed_octet>> bands(static_cast<std::size_t>(ceil_div(octets, octets_a_band)));
-    mixed_map found;
+    std::vector<std::vector<mixed_cell<T>>> bands(static_cast<std::size_t>(ceil_div(octets, octets_a_band)));
+    mixed_map<T> found;
     found.top.resize(static_cast<std::size_t>(columns));
     parallel_for(how, 0, std::ssize(bands), [&](index band) {
         auto& entries = bands[static_cast<std::size_t>(band)];
@@ -154,20 +172,19 @@ mixed_map find_mixed(const execution& how, image_view<const T> map, const Foregr
                 }
                 const auto at = static_cast<std::size_t>(i);
                 if (mixed[at] != 0)
-                    entries.push_back({static_cast<std::int32_t>(i), static_cast<std::int32_t>(octet),
-                                       mixed[at], static_cast<std::uint8_t>(bits[at] >> 1 | next[at] << 7)});
+                    append_mixed(map, i, octet, mixed[at], bits[at] >> 1 | unsigned{next[at]} << 7, entries);
             }
         }
     });
-    // Counting sort by column; the octets of a column ascend already.
+    // Counting sort by column; the cells of a column ascend already.
     std::vector<std::size_t> place(static_cast<std::size_t>(columns) + 1);
     for (const auto& entries : bands)
         for (const auto& e : entries) ++place[static_cast<std::size_t>(e.column) + 1];
     for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
     found.begin = place;
-    found.octets.resize(place.back());
+    found.cells.resize(place.back());
     for (auto& entries : bands) {
-        for (const auto& e : entries) found.octets[place[static_cast<std::size_t>(e.column)]++] = e;
+        for (const auto& e : entries) found.cells[place[static_cast<std::size_t>(e.column)]++] = e;
         entries = {};
     }
     return found;

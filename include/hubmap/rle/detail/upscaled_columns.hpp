@@ -30,6 +30,10 @@ template <class Rule>
     return value;
 }
 
+/// Rows of the mask that are looked at together, whether all lie in the cell or not: a fixed number costs
+/// less.
+inline constexpr index rows_a_look = 4;
+
 /// Positions of the mask along one axis: what of the map each blends, and which lie in which cell. Cell c
 /// lies between samples c - 1 and c of the map: 0 before the first, `count` behind the last.
 template <class Rule>
@@ -46,6 +50,7 @@ class upscaled_axis {
             while (std::ssize(first_) <= position.cell + 1) first_.push_back(i);
         }
         first_.resize(cells, full_count);
+        weights_.resize(weights_.size() + static_cast<std::size_t>(rows_a_look));
     }
 
     [[nodiscard]] index count() const noexcept { return count_; }
@@ -71,63 +76,65 @@ struct crossed_cell {
     bool side_below;
 };
 
-/// The mixed cells of a column of cells, top to bottom. `samples(row, side)` reads the map left (0) and right
-/// (1).
-template <class Rule, class Samples>
-void collect_cells(std::span<const mixed_octet> octets, const upscaled_axis<Rule>& rows, index map_height,
-                   const Samples& samples, std::vector<crossed_cell<typename Rule::sample>>& cells) {
+/// The mixed cells of a column of cells as its columns of the mask cross them.
+template <class Rule, class T>
+void collect_cells(std::span<const mixed_cell<T>> mixed, const upscaled_axis<Rule>& rows,
+                   std::vector<crossed_cell<typename Rule::sample>>& cells) {
     cells.clear();
-    index mixed_before = -1;
-    for (const auto& octet : octets)
-        for (unsigned bits = octet.mixed; bits != 0; bits &= bits - 1) {
-            const int bit = std::countr_zero(bits);
-            const index cell = index{octet.octet} * rows_an_octet + bit;
-            if (cell > map_height) return;
-            if (Rule::blends && cell == mixed_before + 1 && !cells.empty()) cells.back().settles = false;
-            mixed_before = cell;
-            auto& found = cells.emplace_back();
-            found.begin = rows.first_of(cell);
-            found.end = rows.first_of(cell + 1);
-            found.settles = true;
-            found.side_below = (octet.below >> bit & 1) != 0;
-            if constexpr (Rule::blends) {
-                const index upper = std::max<index>(cell - 1, 0), lower = std::min(cell, map_height - 1);
-                found.upper_left = samples(upper, 0), found.upper_right = samples(upper, 1);
-                found.lower_left = samples(lower, 0), found.lower_right = samples(lower, 1);
-            }
-        }
+    for (std::size_t i = 0; i < mixed.size(); ++i) {
+        const auto& m = mixed[i];
+        const bool more = Rule::blends && i + 1 < mixed.size() && mixed[i + 1].cell == m.cell + 1;
+        cells.push_back({rows.first_of(m.cell), rows.first_of(m.cell + 1), sample_of<Rule>(m.upper_left),
+                         sample_of<Rule>(m.upper_right), sample_of<Rule>(m.lower_left),
+                         sample_of<Rule>(m.lower_right), !more, m.below});
+    }
 }
 
-/// Calls `emit(begin, end)` for the foreground of one column of the mask. `above` is the side of its top.
-template <class Rule, class Emit>
-void walk_column(const Rule& rule, const upscaled_axis<Rule>& rows, const typename Rule::weights& column,
-                 const std::vector<crossed_cell<typename Rule::sample>>& cells, bool above, Emit&& emit) {
-    bool inside = false;
-    index start = 0;
-    const auto turn = [&](index y) {
-        if (inside && start < y) emit(start, y);
-        start = y;
-        inside = !inside;
-    };
-    if (above) turn(0);
+/// How often a column of the mask may turn from background to foreground or back in these cells, at most.
+template <class Sample>
+[[nodiscard]] std::size_t most_turns(const std::vector<crossed_cell<Sample>>& cells) noexcept {
+    std::size_t most = 2;
+    for (const auto& cell : cells) most += static_cast<std::size_t>(cell.end - cell.begin) + 1;
+    return most;
+}
+
+/// Writes the rows where one column of the mask turns, beginning with background, and the end where it ends
+/// with foreground: the starts and ends of its runs. Places may come twice. `above` is the side of its top.
+/// Returns how many were written. Whether there is a turn cannot be foreseen, so none is asked for with a
+/// branch: each place is written, and counts where it is one.
+template <class Rule>
+std::size_t walk_column(const Rule& rule, const upscaled_axis<Rule>& rows,
+                        const typename Rule::weights& column,
+                        const std::vector<crossed_cell<typename Rule::sample>>& cells, bool above,
+                        index* turns) {
+    std::size_t found = 0;
+    turns[found] = 0;
+    found += above ? 1 : 0;
     for (const auto& cell : cells) {
         if constexpr (Rule::blends) {
             const auto upper = rule.across(cell.upper_left, cell.upper_right, column);
             const auto lower = rule.across(cell.lower_left, cell.lower_right, column);
-            constexpr index rows_a_look = 32;
+
             for (index first = cell.begin; first < cell.end; first += rows_a_look) {
                 const index here = std::min(rows_a_look, cell.end - first);
-                std::uint64_t sides = 0;  // without a branch a row, which could not be foreseen
-                for (index i = 0; i < here; ++i)
+                std::uint64_t sides = 0;
+                for (index i = 0; i < rows_a_look; ++i)
                     sides |= static_cast<std::uint64_t>(rule.down(upper, lower, rows.at(first + i))) << i;
-                std::uint64_t turns = sides ^ (sides << 1 | static_cast<std::uint64_t>(inside));
-                turns &= (std::uint64_t{1} << here) - 1;
-                for (; turns != 0; turns &= turns - 1) turn(first + std::countr_zero(turns));
+                std::uint64_t edges = sides ^ (sides << 1 | (found & 1));
+                edges &= (std::uint64_t{1} << here) - 1;
+                turns[found] = first + std::countr_zero(edges);
+                found += edges != 0 ? 1 : 0;
+                for (edges &= edges - (edges != 0 ? 1 : 0); edges != 0;
+                     edges &= edges - 1)  // more than one are rare
+                    turns[found++] = first + std::countr_zero(edges);
             }
         }
-        if (cell.settles && cell.side_below != inside) turn(cell.end);
+        turns[found] = cell.end;
+        found += cell.settles && cell.side_below != ((found & 1) != 0) ? 1 : 0;
     }
-    if (inside && start < rows.count()) emit(start, rows.count());
+    turns[found] = rows.count();
+    found += found & 1;
+    return found;
 }
 
 /// The column-major code of a map that is upscaled to `full` and cut: `is_foreground` tells the side of a
@@ -146,21 +153,21 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
     parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
         std::vector<crossed_cell<typename Rule::sample>> crossed;
+        std::vector<index> turns;
         for (index cell = part * cells_a_block; cell < std::min(cells, (part + 1) * cells_a_block); ++cell) {
             const index begin = columns.first_of(cell), end = columns.first_of(cell + 1);
-            const index seen = cell;
-            const auto octets = mixed.column(seen);
-            const bool above = mixed.top[static_cast<std::size_t>(seen)] != 0;
-            if (begin == end || (octets.empty() && !above)) continue;
-            const index left = std::max<index>(cell - 1, 0), right = std::min(cell, map.width() - 1);
-            collect_cells<Rule>(
-                octets, rows, map.height(),
-                [&](index y, int side) { return sample_of<Rule>(map(y, side == 0 ? left : right)); },
-                crossed);
-            for (index x = begin; x < end; ++x)
-                walk_column(rule, rows, columns.at(x), crossed, above, [&](index from, index to) {
-                    append_run(runs, x * full.height + from, to - from);
-                });
+            const auto within = mixed.column(cell);
+            const bool above = mixed.top[static_cast<std::size_t>(cell)] != 0;
+            if (begin == end || (within.empty() && !above)) continue;
+            collect_cells<Rule>(within, rows, crossed);
+            turns.resize(std::max(turns.size(), most_turns(crossed)));
+            for (index x = begin; x < end; ++x) {
+                const std::size_t found =
+                    walk_column(rule, rows, columns.at(x), crossed, above, turns.data());
+                for (std::size_t i = 0; i < found; i += 2)
+                    if (turns[i] < turns[i + 1])
+                        append_run(runs, x * full.height + turns[i], turns[i + 1] - turns[i]);
+            }
         }
     });
     return join_runs<kaggle_rle>(full, std::move(parts));
