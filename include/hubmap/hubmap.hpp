@@ -45,8 +45,11 @@
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/mirror.hpp>
 #include <hubmap/rle/normalise_runs.hpp>
 #include <hubmap/rle/outline.hpp>
+#include <hubmap/rle/placement.hpp>
+#include <hubmap/rle/reorder.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
