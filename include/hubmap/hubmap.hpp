@@ -44,6 +44,7 @@
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/mirror.hpp>
 #include <hubmap/rle/normalise_runs.hpp>
