@@ -48,11 +48,12 @@ void sweep(const Rle& a, const Rle& b, Visit&& visit) {
 template <class Rle, class Keep>
 Rle combine(const Rle& a, const Rle& b, Keep keep) {
     require_same_size(a, b);
-    rle_builder<Rle> builder(a.size());
+    std::vector<run> runs;
+    runs.reserve(std::max(a.runs().size(), b.runs().size()));
     sweep(a, b, [&](index begin, index end, bool in_a, bool in_b) {
-        if (keep(in_a, in_b)) builder.append(begin, end - begin);
+        if (keep(in_a, in_b)) append_run(runs, begin, end - begin);
     });
-    return std::move(builder).finish();
+    return Rle(a.size(), std::move(runs));
 }
 
 /// Errors: hubmap.rle.141 where the sizes differ, 161 where there is no code.
