@@ -41,12 +41,16 @@
 #include <hubmap/resample/resize_map.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/class_algebra.hpp>
+#include <hubmap/rle/class_rle.hpp>
+#include <hubmap/rle/class_text.hpp>
 #include <hubmap/rle/component_codes.hpp>
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/holes.hpp>
 #include <hubmap/rle/mirror.hpp>
 #include <hubmap/rle/morphology.hpp>
