@@ -2,6 +2,7 @@
 
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/class_algebra.hpp>
 #include <vector>
 
 namespace hubmap {
@@ -62,14 +63,21 @@ class confusion_matrix {
                 " and ", predicted.size());
         auto counts = counts_;
         for (index y = 0; y < truth.height(); ++y)
-            for (index x = 0; x < truth.width(); ++x) {
-                const auto t = static_cast<std::uint64_t>(truth(y, x)),
-                           p = static_cast<std::uint64_t>(predicted(y, x));
-                const auto classes = static_cast<std::uint64_t>(classes_);
-                require(t < classes && p < classes, "metrics", 103, "codes ", t, " and ", p, " at (", y, ", ",
-                        x, "), ", classes_, " classes");
-                ++counts[static_cast<std::size_t>(t * classes + p)];
-            }
+            for (index x = 0; x < truth.width(); ++x)
+                ++counts[place_of(truth(y, x), predicted(y, x), pixel{y, x})];
+        counts_ = std::move(counts);
+    }
+
+    /// The same from the runs of the classes; no image is drawn. Linear in the runs.
+    template <scan_order Order, int Base, class Value>
+    void add(const class_rle<Order, Base, Value>& truth, const class_rle<Order, Base, Value>& predicted) {
+        require(truth.size() == predicted.size(), "metrics", 101, "masks of images of ", truth.size(),
+                " and ", predicted.size());
+        auto counts = counts_;
+        const rle<Order, Base> image(truth.size());
+        for_each_class_pair(truth, predicted, [&](index begin, index end, Value t, Value p) {
+            counts[place_of(t, p, image.pixel_at(begin))] += end - begin;
+        });
         counts_ = std::move(counts);
     }
 
@@ -91,6 +99,14 @@ class confusion_matrix {
 
   private:
     static constexpr index largest = 4096;  // counts stay small beside an image
+
+    [[nodiscard]] std::size_t place_of(std::uint64_t truth, std::uint64_t predicted, const pixel& at) const {
+        const auto classes = static_cast<std::uint64_t>(classes_);
+        require(truth < classes && predicted < classes, "metrics", 103, "codes ", truth, " and ", predicted,
+                " at (", at.y, ", ", at.x, "), ", classes_, " classes");
+        return static_cast<std::size_t>(truth * classes + predicted);
+    }
+
     index classes_;
     std::vector<index> counts_;
 };

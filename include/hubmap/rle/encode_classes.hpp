@@ -1,0 +1,84 @@
+#pragma once
+
+#include <algorithm>
+#include <hubmap/core/label_image.hpp>
+#include <hubmap/core/parallel.hpp>
+#include <hubmap/rle/class_rle.hpp>
+#include <hubmap/rle/detail/scan_classes.hpp>
+#include <type_traits>
+
+namespace hubmap {
+
+/// The runs of all classes of a label image in one pass over its memory, at any strides; code 0 is
+/// background. The result is the same for any number of threads. Memory: the runs, and 24 bytes a change of
+/// class.
+template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
+[[nodiscard]] class_rle<Order, Base, Code> encode_classes(const execution& how,
+                                                          label_view<const Code> labels) {
+    if (labels.empty()) return class_rle<Order, Base, Code>(labels.size());
+    const auto lines = Order == scan_order::column_major ? labels.transposed() : labels;
+    const index count = lines.height(), length = lines.width();
+    constexpr index lines_a_part = 2048;  // as `encode`
+    std::vector<std::vector<class_run<Code>>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
+    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
+        auto& runs = parts[static_cast<std::size_t>(part)];
+        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
+        if (lines.strides().x != 1 && lines.strides().y == 1)
+            return detail::scan_crossing_classes<Code>(runs, lines, first, end - first);
+        for (index line = first; line < end; ++line)
+            detail::scan_class_line<Code>(runs, lines.row(line), lines.strides().x, length, line * length);
+    });
+    auto runs = std::move(parts.front());
+    for (std::size_t part = 1; part < parts.size(); ++part)
+        for (const auto& r : parts[part]) detail::append_class_run(runs, r.start, r.length, r.value);
+    return {labels.size(), std::move(runs)};
+}
+
+/// The same on the calling thread.
+template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
+[[nodiscard]] class_rle<Order, Base, Code> encode_classes(label_view<const Code> labels) {
+    return encode_classes<Order, Base>(execution{.threads = 1}, labels);
+}
+
+template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
+[[nodiscard]] class_rle<Order, Base, Code> encode_classes(const label_image<Code>& labels) {
+    return encode_classes<Order, Base>(labels.view());
+}
+
+/// Writes the class of each pixel, 0 where there is none: all of `out`.
+/// Errors: hubmap.rle.121 where the sizes differ.
+template <scan_order Order, int Base, class Value>
+void decode_classes(const class_rle<Order, Base, Value>& code, label_view<Value> out) {
+    require(code.size() == out.size(), "rle", 121, "code of ", code.size(), " decoded into an image of ",
+            out.size());
+    if (out.empty()) return;
+    const auto fill = [](label_view<Value> rows, index row, index begin, index end, Value value) {
+        Value* const first = rows.row(row);
+        const index stride = rows.strides().x;
+        if (stride == 1) return void(std::fill(first + begin, first + end, value));
+        for (index i = begin; i < end; ++i) first[i * stride] = value;
+    };
+    const auto along_memory = out.strides().x == 1 ? out : out.transposed();
+    for (index row = 0; row < along_memory.height(); ++row)
+        fill(along_memory, row, 0, along_memory.width(), 0);
+    const auto lines = Order == scan_order::column_major ? out.transposed() : out;
+    const index length = lines.width();
+    for (const auto& r : code.runs()) {
+        index line = r.start / length, begin = r.start % length;
+        for (index left = r.length; left > 0; ++line, begin = 0) {
+            const index here = std::min(left, length - begin);
+            fill(lines, line, begin, begin + here, r.value);
+            left -= here;
+        }
+    }
+}
+
+/// A new label image with the class of each pixel.
+template <scan_order Order, int Base, class Value>
+[[nodiscard]] label_image<Value> decoded_classes(const class_rle<Order, Base, Value>& code) {
+    label_image<Value> labels(code.size());
+    decode_classes(code, labels.view());
+    return labels;
+}
+
+}  // namespace hubmap
