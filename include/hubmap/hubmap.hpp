@@ -19,7 +19,9 @@
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
@@ -41,6 +43,7 @@
 #include <hubmap/resample/resize_map.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/band_encoder.hpp>
 #include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_rle.hpp>
 #include <hubmap/rle/class_text.hpp>
@@ -52,6 +55,7 @@
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/holes.hpp>
+#include <hubmap/rle/line_segments.hpp>
 #include <hubmap/rle/mirror.hpp>
 #include <hubmap/rle/morphology.hpp>
 #include <hubmap/rle/normalise_runs.hpp>
@@ -61,6 +65,7 @@
 #include <hubmap/rle/rle.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
+#include <hubmap/rle/upscale_rule.hpp>
 #include <hubmap/sampling/alias_table.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
 #include <hubmap/sampling/guide_table.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/line_segments.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <numeric>
 

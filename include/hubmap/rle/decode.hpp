@@ -2,40 +2,110 @@
 
 #include <algorithm>
 #include <hubmap/core/label_image.hpp>
-#include <hubmap/rle/detail/cell_cover.hpp>
+#include <hubmap/core/parallel.hpp>
+#include <hubmap/rle/crop.hpp>
+#include <hubmap/rle/downscale.hpp>
+#include <hubmap/rle/line_segments.hpp>
+#include <hubmap/rle/reorder.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <type_traits>
 
 namespace hubmap {
 
-/// Calls `visit(line, begin, end)` for each part of a run that lies in one scan line (column or row).
-template <class Rle, class Visit>
-void for_each_line_segment(const Rle& code, Visit&& visit) {
-    const index length = code.line_length();
-    for (const auto& r : code.runs()) {
-        index line = r.start / length, begin = r.start % length;
-        for (index left = r.length; left > 0; ++line, begin = 0) {
-            const index here = std::min(left, length - begin);
-            visit(line, begin, begin + here);
-            left -= here;
-        }
+namespace detail {
+
+template <class Rle, class Code>
+void require_decodable(const Rle& code, label_view<Code> out) {
+    require(code.size() == out.size(), "rle", 121, "code of ", code.size(), " decoded into an image of ",
+            out.size());
+}
+
+/// Calls `foreground(begin, end)` and `background(begin, end)` for the stretches of positions [begin, end).
+template <class Foreground, class Background>
+void for_each_stretch(std::span<const run> runs, index begin, index end, Foreground&& foreground,
+                      Background&& background) {
+    auto next =
+        std::partition_point(runs.begin(), runs.end(), [&](const run& r) { return r.end() <= begin; });
+    for (index at = begin; at < end; ++next) {
+        const index start = next == runs.end() ? end : std::clamp(next->start, at, end);
+        if (at < start) background(at, start);
+        if (next == runs.end()) return;
+        at = std::min(next->end(), end);
+        if (start < at) foreground(start, at);
     }
+}
+
+/// Writes the scan lines of a code, which are the rows of `lines`: `paint(first pixel, count, is_foreground)`
+/// for stretches that lie in memory one after the other. Parts are shared among threads.
+template <class Code, class Paint>
+void paint_lines(const execution& how, std::span<const run> runs, label_view<Code> lines, Paint&& paint) {
+    const index length = lines.width(), count = lines.height();
+    constexpr index pixels_a_part = index{1} << 22;
+    const index lines_a_part = std::clamp<index>(pixels_a_part / length, 1, count);
+    const bool joined = lines.strides().y == length;  // no gap between lines: all of them are one
+    parallel_for(how, 0, ceil_div(count, lines_a_part), [&](index part) {
+        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
+        const index lines_a_piece = joined ? end - first : 1;
+        for (index line = first; line < end; line += lines_a_piece) {
+            const index base = line * length;
+            Code* const memory = lines.row(line);
+            for_each_stretch(
+                runs, base, base + lines_a_piece * length,
+                [&](index from, index to) { paint(memory + (from - base), to - from, true); },
+                [&](index from, index to) { paint(memory + (from - base), to - from, false); });
+        }
+    });
+}
+
+/// The same for an image at any strides: the code is first put into the order of the memory, on its runs.
+template <class Rle, class Code, class Paint>
+void paint_image(const execution& how, const Rle& code, label_view<Code> out, Paint&& paint) {
+    constexpr auto other =
+        Rle::order == scan_order::column_major ? scan_order::row_major : scan_order::column_major;
+    const auto lines = Rle::order == scan_order::column_major ? out.transposed() : out;
+    if (out.empty()) return;
+    if (lines.strides().x == 1) return paint_lines(how, code.runs(), lines, paint);
+    const auto crossing = lines.transposed();
+    if (crossing.strides().x == 1) return paint_lines(how, to_order<other>(code).runs(), crossing, paint);
+    for_each_stretch(
+        code.runs(), 0, code.size().area(),
+        [&](index from, index to) {
+            for (index i = from; i < to; ++i) paint(&lines(i / lines.width(), i % lines.width()), 1, true);
+        },
+        [&](index from, index to) {
+            for (index i = from; i < to; ++i) paint(&lines(i / lines.width(), i % lines.width()), 1, false);
+        });
+}
+
+}  // namespace detail
+
+/// Writes every pixel: `foreground` in the mask, `background` elsewhere. Where the image lies across the scan
+/// order, the code is put into the order of the memory first. Time: that of filling the image. The result is
+/// the same for any number of threads. Errors: hubmap.rle.121 where the sizes differ.
+template <class Rle, label_code Code>
+void decode(const execution& how, const Rle& code, label_view<Code> out,
+            std::type_identity_t<Code> foreground, std::type_identity_t<Code> background) {
+    detail::require_decodable(code, out);
+    detail::paint_image(how, code, out, [=](Code* first, index count, bool inside) {
+        std::fill_n(first, count, inside ? foreground : background);
+    });
 }
 
 /// Writes `code_value` to the foreground pixels and leaves the others as they are.
 /// Errors: hubmap.rle.121 where the sizes differ.
 template <class Rle, label_code Code>
-void decode(const Rle& code, label_view<Code> out, std::type_identity_t<Code> code_value = 1) {
-    require(code.size() == out.size(), "rle", 121, "code of ", code.size(), " decoded into an image of ",
-            out.size());
-    const auto lines = Rle::order == scan_order::column_major ? out.transposed() : out;
-    for_each_line_segment(code, [&](index line, index begin, index end) {
-        if (lines.strides().x == 1) {
-            std::fill(lines.row(line) + begin, lines.row(line) + end, code_value);
-            return;
-        }
-        for (index i = begin; i < end; ++i) lines(line, i) = code_value;
+void decode(const execution& how, const Rle& code, label_view<Code> out,
+            std::type_identity_t<Code> code_value = 1) {
+    detail::require_decodable(code, out);
+    detail::paint_image(how, code, out, [=](Code* first, index count, bool inside) {
+        if (inside) std::fill_n(first, count, code_value);
     });
+}
+
+/// The same on the calling thread.
+template <class Rle, label_code Code>
+void decode(const Rle& code, label_view<Code> out, std::type_identity_t<Code> code_value = 1) {
+    decode(execution{.threads = 1}, code, out, code_value);
 }
 
 /// A new label image with `code_value` at the foreground and 0 elsewhere.
@@ -46,40 +116,10 @@ template <label_code Code = std::uint8_t, class Rle>
     return labels;
 }
 
-namespace detail {
-
-/// Majority of the cells that two axes cut the image into. A scan line meets at most two lines of cells.
-template <class Rle, class Code>
-void decode_cells(const Rle& code, const cell_axis& across, const cell_axis& along, label_view<Code> lines,
-                  Code code_value) {
-    cell_line_cover now(along), next(along);
-    index current = 0;  // the line of cells that `now` counts
-    const auto advance = [&] {
-        now.take_majority(across.size(current), [&](index c) { lines(current, c) = code_value; });
-        std::swap(now, next);
-        ++current;
-    };
-    for_each_line_segment(code, [&](index line, index begin, index end) {
-        const index top = line * across.pixel, bottom = top + across.pixel;
-        const index cell = top / across.cell;
-        if (cell >= across.cells) return;
-        if (cell > current) advance();
-        if (cell > current) advance();  // `next` may hold a part too
-        current = cell;                 // lines of cells in between are background
-        const index here = std::min(bottom, across.end(cell)) - top;
-        now.add(begin, end, here);
-        if (here < across.pixel && cell + 1 < across.cells) next.add(begin, end, across.pixel - here);
-    });
-    advance();
-    if (current < across.cells) advance();
-}
-
-}  // namespace detail
-
 /// Writes `code_value` to each pixel of the smaller image `out` whose cell of `downscale` x `downscale`
 /// pixels is foreground by at least half (majority; cells at the far border count the pixels they have).
-/// Pixels of the code beyond `out` are left out. The full mask is never drawn: memory is two lines of
-/// counters. Errors: hubmap.rle.122 where `out` is larger than the image needs.
+/// Pixels of the code beyond `out` are left out. The full mask is never drawn: this is downscaled() and then
+/// decode(). Errors: hubmap.rle.122 where `out` is larger than the image needs.
 template <class Rle, label_code Code>
 void decode_downscaled(const Rle& code, index downscale, label_view<Code> out,
                        std::type_identity_t<Code> code_value = 1) {
@@ -87,13 +127,7 @@ void decode_downscaled(const Rle& code, index downscale, label_view<Code> out,
                 out.width() <= ceil_div(code.size().width, downscale),
             "rle", 122, "code of ", code.size(), " downscaled by ", downscale, " into an image of ",
             out.size());
-    if (code.empty() || out.empty()) return;
-    const auto rows = detail::cell_axis::whole_pixels(code.size().height, downscale, out.height());
-    const auto columns = detail::cell_axis::whole_pixels(code.size().width, downscale, out.width());
-    if constexpr (Rle::order == scan_order::column_major)
-        detail::decode_cells<Rle, Code>(code, columns, rows, out.transposed(), code_value);
-    else
-        detail::decode_cells<Rle, Code>(code, rows, columns, out, code_value);
+    if (!code.empty() && !out.empty()) decode(crop(downscaled(code, downscale), out.size()), out, code_value);
 }
 
 /// The same for any ratio: the image is cut into as many equal cells as `out` has pixels, whose borders may
@@ -103,13 +137,7 @@ template <class Rle, label_code Code>
 void decode_downscaled(const Rle& code, label_view<Code> out, std::type_identity_t<Code> code_value = 1) {
     require(out.height() <= code.size().height && out.width() <= code.size().width, "rle", 122, "code of ",
             code.size(), " downscaled into an image of ", out.size());
-    if (code.empty() || out.empty()) return;
-    const auto rows = detail::cell_axis::equal_cells(code.size().height, out.height());
-    const auto columns = detail::cell_axis::equal_cells(code.size().width, out.width());
-    if constexpr (Rle::order == scan_order::column_major)
-        detail::decode_cells<Rle, Code>(code, columns, rows, out.transposed(), code_value);
-    else
-        detail::decode_cells<Rle, Code>(code, rows, columns, out, code_value);
+    if (!code.empty() && !out.empty()) decode(downscaled(code, out.size()), out, code_value);
 }
 
 }  // namespace hubmap

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <hubmap/rle/detail/cell_cover.hpp>
+#include <hubmap/rle/detail/cell_axis.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
 #include <hubmap/rle/detail/line_blocks.hpp>
 #include <iterator>

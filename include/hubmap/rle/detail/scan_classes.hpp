@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <hubmap/rle/class_rle.hpp>
-#include <hubmap/rle/detail/scan_codes.hpp>
+#include <hubmap/rle/detail/code_word.hpp>
 #include <utility>
 #include <vector>
 
@@ -36,8 +36,8 @@ void scan_class_line(std::vector<class_run<Value>>& runs, const Value* codes, in
     }
 }
 
-/// Runs of scan lines [first, first + count) that lie side by side in memory: as scan_crossing_lines, each
-/// change with the class that begins there.
+/// Runs of scan lines [first, first + count) that lie side by side in memory: each place where a line differs
+/// from the pixel before, found along the memory, with the class that begins there.
 template <class Value>
 void scan_crossing_classes(std::vector<class_run<Value>>& runs, label_view<const Value> lines, index first,
                            index count) {
