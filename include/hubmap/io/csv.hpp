@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/io/file.hpp>
 #include <optional>
 #include <string>
@@ -37,6 +38,25 @@ namespace detail {
 
 inline constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
+/// Where a plain cell ends: at a comma, at the end of the line or of the text. A cell may be megabytes long,
+/// so whole stretches without any of these are passed over.
+struct find_cell_end {
+    [[gnu::always_inline]] std::size_t operator()(const char* text, std::size_t at, std::size_t size) const {
+        constexpr std::size_t stretch = 128;
+        const auto ends = [](char c) __attribute__((always_inline)) {
+            return c == ',' || c == '\n' || c == '\r';
+        };
+        while (size - at >= stretch) {
+            char any = 0;
+            for (std::size_t i = 0; i < stretch; ++i) any |= static_cast<char>(ends(text[at + i]));
+            if (any != 0) break;
+            at += stretch;
+        }
+        while (at < size && !ends(text[at])) ++at;
+        return at;
+    }
+};
+
 /// Cuts text into rows of cells, one row at a time.
 class csv_cutter {
   public:
@@ -69,7 +89,7 @@ class csv_cutter {
     }
     std::string plain() {
         const std::size_t begin = at_;
-        while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+        at_ = vectorised(instruction_set::widest, find_cell_end{}, text_.data(), at_, text_.size());
         return std::string(text_.substr(begin, at_ - begin));
     }
     std::string quoted() {
