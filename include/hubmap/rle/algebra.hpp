@@ -1,9 +1,22 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
+#include <hubmap/rle/detail/join_runs.hpp>
+#include <hubmap/rle/detail/toggles.hpp>
 #include <hubmap/rle/rle.hpp>
+#include <iterator>
+#include <ranges>
 
 namespace hubmap {
+
+/// A list of run-length codes of one order and base that can be counted through: std::vector<kaggle_rle>,
+/// std::array, std::span.
+template <class Codes>
+concept rle_list = std::ranges::random_access_range<const Codes> && std::ranges::sized_range<const Codes> &&
+    requires(const std::ranges::range_value_t<const Codes>& code) {
+    []<scan_order Order, int Base>(const rle<Order, Base>&) {}(code);
+};
 
 namespace detail {
 
@@ -35,16 +48,40 @@ void sweep(const Rle& a, const Rle& b, Visit&& visit) {
 template <class Rle, class Keep>
 Rle combine(const Rle& a, const Rle& b, Keep keep) {
     require_same_size(a, b);
-    rle_builder<Rle> builder(a.size());
+    std::vector<run> runs;
+    runs.reserve(std::max(a.runs().size(), b.runs().size()));
     sweep(a, b, [&](index begin, index end, bool in_a, bool in_b) {
-        if (keep(in_a, in_b)) builder.append(begin, end - begin);
+        if (keep(in_a, in_b)) append_run(runs, begin, end - begin);
     });
-    return std::move(builder).finish();
+    return Rle(a.size(), std::move(runs));
+}
+
+/// Errors: hubmap.rle.141 where the sizes differ, 161 where there is no code.
+template <class Codes>
+extent common_size(const Codes& codes) {
+    require(std::size(codes) > 0, "rle", 161, "no code was given");
+    for (const auto& code : codes) require_same_size(codes[0], code);
+    return codes[0].size();
 }
 
 }  // namespace detail
 
-/// Pixels of either mask. Errors of all functions here: hubmap.rle.141 where the sizes differ. Linear time.
+/// Pixels that are not of the mask. Linear time.
+template <scan_order Order, int Base>
+[[nodiscard]] rle<Order, Base> complement_of(const rle<Order, Base>& code) {
+    std::vector<run> gaps;
+    gaps.reserve(code.runs().size() + 1);
+    index at = 0;
+    for (const auto& r : code.runs()) {
+        if (r.start > at) gaps.push_back({at, r.start - at});
+        at = r.end();
+    }
+    if (const index end = code.size().area(); end > at) gaps.push_back({at, end - at});
+    return {code.size(), std::move(gaps)};
+}
+
+/// Pixels of either mask. Errors of all functions of two codes: hubmap.rle.141 where the sizes
+/// differ. Linear time.
 template <scan_order Order, int Base>
 [[nodiscard]] rle<Order, Base> union_of(const rle<Order, Base>& a, const rle<Order, Base>& b) {
     return detail::combine(a, b, [](bool in_a, bool in_b) { return in_a || in_b; });
@@ -60,6 +97,48 @@ template <scan_order Order, int Base>
 template <scan_order Order, int Base>
 [[nodiscard]] rle<Order, Base> difference_of(const rle<Order, Base>& a, const rle<Order, Base>& b) {
     return detail::combine(a, b, [](bool in_a, bool in_b) { return in_a && !in_b; });
+}
+
+/// Pixels of exactly one of the two masks.
+template <scan_order Order, int Base>
+[[nodiscard]] rle<Order, Base> symmetric_difference_of(const rle<Order, Base>& a, const rle<Order, Base>& b) {
+    return detail::combine(a, b, [](bool in_a, bool in_b) { return in_a != in_b; });
+}
+
+/// Pixels of at least `votes` of the masks: what an ensemble agrees on. One sweep over all codes; time: runs
+/// x log(codes). Errors: hubmap.rle.141 where the sizes differ, 161 where there is no code, 162 where `votes`
+/// is below 1; more votes than masks are an empty mask.
+template <rle_list Codes>
+[[nodiscard]] auto agreed_by(const Codes& codes, index votes) {
+    using code_type = std::ranges::range_value_t<const Codes>;
+    const extent size = detail::common_size(codes);
+    require(votes >= 1, "rle", 162, "pixels of at least ", votes, " masks");
+    std::vector<run> runs;
+    index depth = 0;
+    detail::sweep_many(
+        codes, [&](std::size_t, bool enters) { depth += enters ? 1 : -1; },
+        [&](index begin, index end) {
+            if (depth >= votes) detail::append_run(runs, begin, end - begin);
+        });
+    return code_type(size, std::move(runs));
+}
+
+/// Pixels of more than half of the masks. Time and errors as of agreed_by.
+template <rle_list Codes>
+[[nodiscard]] auto majority_of(const Codes& codes) {
+    return agreed_by(codes, static_cast<index>(std::size(codes)) / 2 + 1);
+}
+
+/// Pixels of any of the masks. Time and errors as of agreed_by.
+template <rle_list Codes>
+[[nodiscard]] auto union_of(const Codes& codes) {
+    return agreed_by(codes, 1);
+}
+
+/// Pixels of all masks. Time and errors as of agreed_by.
+template <rle_list Codes>
+[[nodiscard]] auto intersection_of(const Codes& codes) {
+    return agreed_by(codes, std::max<index>(1, static_cast<index>(std::size(codes))));
 }
 
 /// Number of pixels of both masks.

@@ -1,31 +1,29 @@
 #pragma once
 
-#include <algorithm>
-#include <hubmap/rle/decode.hpp>
+#include <concepts>
+#include <hubmap/rle/placement.hpp>
 #include <hubmap/rle/rle.hpp>
 
 namespace hubmap {
 
-/// The upper left part of a mask, of size `part`, in linear time without drawing it.
-/// Errors: hubmap.rle.151 where `part` is larger than the mask.
+/// The part of a mask that lies in `part`, as a mask of its size, without drawing it. Time: the runs of the
+/// lines of the window; those before are skipped. Errors: hubmap.rle.151 where the window leaves the mask.
+template <scan_order Order, int Base, std::same_as<window> Window>  // so that {height, width} stays an extent
+[[nodiscard]] rle<Order, Base> crop(const rle<Order, Base>& code, const Window& part) {
+    const extent size = code.size();
+    const bool inside = part.y >= 0 && part.x >= 0 && part.height >= 0 && part.width >= 0 &&
+                        part.y <= size.height && part.height <= size.height - part.y &&
+                        part.x <= size.width && part.width <= size.width - part.x;
+    require(inside, "rle", 151, "a part of ", part.size(), " at (", part.y, ", ", part.x, ") of a mask of ",
+            size);
+    return part == whole(size) ? code : placed(code, part.size(), {-part.y, -part.x});
+}
+
+/// The upper left part of a mask, of size `part`. Errors: hubmap.rle.151 where `part` is larger than the
+/// mask.
 template <scan_order Order, int Base>
 [[nodiscard]] rle<Order, Base> crop(const rle<Order, Base>& code, extent part) {
-    require(part.height <= code.size().height && part.width <= code.size().width, "rle", 151, "a part of ",
-            part, " of a mask of ", code.size());
-    if (part == code.size()) return code;
-    const bool columns = Order == scan_order::column_major;
-    const index lines = columns ? part.width : part.height, length = columns ? part.height : part.width;
-    std::vector<run> runs;
-    for_each_line_segment(code, [&](index line, index begin, index end) {
-        end = std::min(end, length);
-        if (line >= lines || begin >= end) return;
-        const index start = line * length + begin;
-        if (!runs.empty() && runs.back().end() == start)
-            runs.back().length += end - begin;  // from the end of one line to the start of the next
-        else
-            runs.push_back({start, end - begin});
-    });
-    return {part, std::move(runs)};
+    return crop(code, whole(part));
 }
 
 }  // namespace hubmap
