@@ -7,7 +7,12 @@
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/holes.hpp>
+#include <hubmap/rle/mirror.hpp>
+#include <hubmap/rle/morphology.hpp>
+#include <hubmap/rle/reorder.hpp>
 #include <hubmap/rle/text.hpp>
 
 namespace {
@@ -16,13 +21,46 @@ void check(bool holds) {
     if (!holds) std::abort();
 }
 
+/// What holds for every mask, whatever its size.
+template <class Rle>
+void try_algebra(const Rle& code) {
+    using namespace hubmap;
+    check(complement_of(complement_of(code)) == code);
+    const auto mirrored = flipped(code, mirror_axis::y);
+    check(flipped(mirrored, mirror_axis::y) == code);
+    check(flipped(flipped(code, mirror_axis::x), mirror_axis::x) == code);
+    check(complement_of(union_of(code, mirrored)) ==  // De Morgan
+          intersection_of(complement_of(code), complement_of(mirrored)));
+    check(symmetric_difference_of(code, mirrored).area() + common_area(code, mirrored) ==
+          union_of(code, mirrored).area());
+    const std::vector three{code, mirrored, complement_of(code)};
+    check(majority_of(three) == mirrored);
+    const extent box{3, 4};
+    check(difference_of(eroded(code, {3, 3}), code).empty());
+    check(difference_of(code, dilated(code, box)).empty());
+}
+
+/// What takes time for each place where neighbouring lines differ.
+template <class Rle>
+void try_reordering(const Rle& code) {
+    using namespace hubmap;
+    check(transposed(transposed(code)) == code);
+    check(rotated(rotated(code, 1), 3) == code);
+    check(downscaled(transposed(code), 3) == transposed(downscaled(code, 3)));
+    check(transposed(dilated(code, {2, 5})) == dilated(transposed(code), {5, 2}));
+    check(holes_of(filled_holes(code)).empty());
+    check(transposed(holes_of(code)) == holes_of(transposed(code)));
+}
+
 template <class Rle>
 void try_text(std::string_view text, hubmap::extent size, hubmap::rle_dialect dialect) {
     try {
         const auto code = hubmap::parse_rle<Rle>(text, size, dialect);
         check(hubmap::parse_rle<Rle>(hubmap::print(code), size) == code);
         check(hubmap::common_area(code, code) == code.area());
+        try_algebra(code);
         if (size.area() > 4096) return;
+        try_reordering(code);
         const auto mask = hubmap::decoded(code);
         check(hubmap::encode<Rle>(mask) == code);
         hubmap::index area = 0;

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Run-length codes of huge masks: this library beside numpy, OpenCV and pycocotools. See --help.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/setup.sh
+
+usage() {
+    cat <<'TEXT'
+benchmarks/rle.sh [options]: installs what is missing (as root, with apt; pycocotools into a virtual environment of the
+build folder), builds, runs the peers and this library in turns in one process and prints the table of times. 10 minutes
+and 10 GB of memory; every result is compared with its peer's, and the end is 1 where one differs.
+
+  --quick               a hundredth of the pixels: 10 seconds, shows that all of it runs, ratios mean little
+  --steps DIGITS        only these steps of the table, such as 134. Default: 12345678
+  --gate SHARE          end with 1 where a ratio is below this share of what it must be, such as .7
+  --write               put the table into benchmarks/README.md
+  --alone               this library's own program (Google Benchmark) afterwards, with 1 and 2 threads
+  --build-dir FOLDER    where to build. Default: build/benchmarks
+TEXT
+}
+
+build_dir=build/benchmarks quick=() arguments=() alone=no write=no
+while [ $# -gt 0 ]; do
+    case $1 in
+    --steps | --gate | --build-dir) [ $# -ge 2 ] || { hubmap_say "rle.sh: $1 needs a value"; exit 2; } ;;
+    esac
+    case $1 in
+    --quick) quick=(--quick); shift ;;
+    --steps | --gate) arguments+=("$1" "$2"); shift 2 ;;
+    --write) write=yes arguments+=(--write benchmarks/README.md); shift ;;
+    --alone) alone=yes; shift ;;
+    --build-dir) build_dir=$2; shift 2 ;;
+    --help | -h) usage; exit 0 ;;
+    *) hubmap_say "rle.sh: unknown option '$1'; see --help"; exit 2 ;;
+    esac
+done
+
+[ "$write" = no ] || [ ${#quick[@]} = 0 ] || hubmap_die "figures of --quick do not belong into a page"
+
+hubmap_install "${hubmap_build_packages[@]}"
+hubmap_want benchmark/benchmark.h:libbenchmark-dev
+hubmap_build "$build_dir" "$(hubmap_default_jobs)" -DHUBMAP_COMPONENTS=io -DHUBMAP_BUILD_BENCHMARKS=ON
+
+# Debian's Python with Debian's numpy and OpenCV; pycocotools, which Debian 12 lacks, beside them.
+system_python=/usr/bin/python3
+[ -x "$system_python" ] || hubmap_install python3:python3
+[ -x "$system_python" ] || system_python=python3
+has() { "$1" -c "import $2" 2>/dev/null; }
+packages=()  # NAME:PACKAGE as hubmap_install takes them; no command is called "none"
+has "$system_python" numpy || packages+=(none:python3-numpy)
+has "$system_python" cv2 || packages+=(none:python3-opencv)
+has "$system_python" ensurepip || packages+=(none:python3-venv)
+[ ${#packages[@]} = 0 ] || hubmap_install "${packages[@]}"
+pycocotools=2.0.11
+python=$build_dir/python/bin/python
+[ -x "$python" ] || "$system_python" -m venv --system-site-packages "$build_dir/python"
+if ! has "$python" pycocotools.mask; then
+    hubmap_say "installing: pycocotools $pycocotools"
+    "$python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        "pycocotools==$pycocotools" >&2 || hubmap_say "going on without pycocotools: step 3 is left out"
+fi
+
+"$python" -B benchmarks/rle/rle_peers.py --library "$build_dir/benchmarks/rle/libhubmap_rle_benchmark.so" \
+    "${quick[@]}" "${arguments[@]}"
+if [ "$alone" = yes ]; then
+    [ -x "$build_dir/benchmarks/rle/rle_benchmark" ] || hubmap_die "no Google Benchmark: install libbenchmark-dev"
+    "$build_dir/benchmarks/rle/rle_benchmark" "${quick[@]}"
+fi
