@@ -32,12 +32,12 @@ struct workload {
         bench::draw_probability_map({}, floats.view(), 1);
         for (std::size_t i = 0; i < bytes.values().size(); ++i)
             bytes.values()[i] = static_cast<std::uint8_t>(floats.values()[i] * 255);
-        code = bench::encode_bytes({}, std::as_const(bytes).view(), full, .4);
+        code = hubmap::encode_upscaled_reference({}, std::as_const(bytes).view(), full, .4);
         text = print(code);
         table = "id,predicted\n";
         for (int slide = 0; slide < 5; ++slide) table += "slide" + std::to_string(slide) + "," + text + "\n";
         mask.resize(static_cast<std::size_t>(full.area()));
-        bench::decode_whole({}, code, columns());
+        hubmap::decode({}, code, columns(), 1, 0);
     }
 
     [[nodiscard]] hubmap::label_view<std::uint8_t> columns() {
@@ -86,7 +86,7 @@ void add_text_steps(workload& data) {
     const std::vector<int> one{1}, both{1, 2};
     add("map_of_bytes_to_text", both, bytes_of(data.bytes.values()), [&](const execution& how) {
         benchmark::DoNotOptimize(
-            print(bench::encode_bytes(how, std::as_const(data.bytes).view(), data.full, .4)));
+            print(hubmap::encode_upscaled_reference(how, std::as_const(data.bytes).view(), data.full, .4)));
     });
     add("map_of_floats_to_text", both, bytes_of(data.floats.values()), [&](const execution& how) {
         benchmark::DoNotOptimize(print(encode_upscaled(how, data.floats, data.full, .4)));
@@ -102,8 +102,8 @@ void add_text_steps(workload& data) {
 
 void add_mask_steps(workload& data) {
     const std::vector<int> one{1}, both{1, 2};
-    const auto draw_columns = [&] { bench::decode_whole({}, data.code, data.columns()); };
-    const auto draw_rows = [&] { bench::decode_whole({}, data.code, data.rows()); };
+    const auto draw_columns = [&] { hubmap::decode({}, data.code, data.columns(), 1, 0); };
+    const auto draw_rows = [&] { hubmap::decode({}, data.code, data.rows(), 1, 0); };
     add(
         "encode_column_major_mask", both, bytes_of(data.mask),
         [&](const execution& how) {
@@ -119,17 +119,18 @@ void add_mask_steps(workload& data) {
         },
         draw_rows);
     add("decode_text_to_column_major_mask", both, bytes_of(data.mask), [&](const execution& how) {
-        bench::decode_whole(how, hubmap::parse_rle(data.text, data.full), data.columns());
+        hubmap::decode(how, hubmap::parse_rle(data.text, data.full), data.columns(), 1, 0);
         benchmark::ClobberMemory();
     });
     add("decode_text_to_row_major_mask", both, bytes_of(data.mask), [&](const execution& how) {
-        bench::decode_whole(how, hubmap::parse_rle(data.text, data.full), data.rows());
+        hubmap::decode(how, hubmap::parse_rle(data.text, data.full), data.rows(), 1, 0);
         benchmark::ClobberMemory();
     });
     const auto small = std::make_shared<hubmap::label_image<std::uint8_t>>(
         hubmap::extent{data.full.height / 3, data.full.width / 3});
-    add("decode_text_to_labels_at_a_third", one, bytes_of(small->values()), [&, small](const execution&) {
-        bench::decode_small(hubmap::parse_rle(data.text, data.full), 3, small->view());
+    add("decode_text_to_labels_at_a_third", one, bytes_of(small->values()), [&, small](const execution& how) {
+        hubmap::decode(how, hubmap::downscaled(hubmap::parse_rle(data.text, data.full), 3), small->view(), 1,
+                       0);
         benchmark::ClobberMemory();
     });
 }

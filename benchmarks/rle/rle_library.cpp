@@ -77,7 +77,7 @@ int hubmap_encode_byte_map(hubmap_answer* answer, const std::uint8_t* map, index
                            index height, index width, double threshold, std::int32_t threads) {
     return answered(answer, [&] {
         const image_view<const std::uint8_t> view(map, extent{map_height, map_width});
-        answer->code = encode_bytes(on(threads), view, {height, width}, threshold);
+        answer->code = hubmap::encode_upscaled_reference(on(threads), view, {height, width}, threshold);
         answer->text = print(answer->code);
     });
 }
@@ -106,7 +106,7 @@ int hubmap_decode_text(hubmap_answer* answer, const char* text, index bytes, std
                        index width, index stride_y, index stride_x, std::int32_t threads) {
     return answered(answer, [&] {
         const auto code = parse_rle<kaggle_rle>({text, static_cast<std::size_t>(bytes)}, {height, width});
-        decode_whole(on(threads), code, mask_view(mask, {height, width}, stride_y, stride_x));
+        decode(on(threads), code, mask_view(mask, {height, width}, stride_y, stride_x), 1, 0);
     });
 }
 
@@ -115,7 +115,8 @@ int hubmap_decode_text_small(hubmap_answer* answer, const char* text, index byte
                              index downscale, std::uint8_t* labels, index small_height, index small_width) {
     return answered(answer, [&] {
         const auto code = parse_rle<kaggle_rle>({text, static_cast<std::size_t>(bytes)}, {height, width});
-        decode_small(code, downscale, {labels, extent{small_height, small_width}});
+        decode({.threads = 1}, downscaled(code, downscale),
+               label_view<std::uint8_t>{labels, extent{small_height, small_width}}, 1, 0);
     });
 }
 

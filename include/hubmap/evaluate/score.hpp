@@ -54,7 +54,8 @@ struct submission_score {
 };
 
 namespace detail {
-[[nodiscard]] inline kaggle_rle parse_scored(const io::rle_row& row, extent size, const char* whose) {
+template <class Row>
+[[nodiscard]] kaggle_rle parse_scored(const Row& row, extent size, const char* whose) {
     return with_context("slide " + row.id + ", " + whose,
                         [&] { return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient); });
 }
@@ -62,14 +63,16 @@ namespace detail {
 
 /// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the sizes of the
 /// slides; of a slide that it lacks the pixels are scored, which needs no size, but not the objects. Works on
-/// the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones.
+/// the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones. Rows are
+/// io::rle_row or io::rle_row_view.
 /// Errors: hubmap.evaluate.101 no slide in the truth, 102 a slide is missing in the submission; those of
 /// parse_rle, with the slide's id and whose code it is.
-[[nodiscard]] inline submission_score score_submission(std::span<const io::rle_row> truth,
-                                                       std::span<const io::rle_row> submission,
-                                                       const std::map<std::string, extent>& sizes = {}) {
+template <class Row>
+[[nodiscard]] submission_score score_submission(const std::vector<Row>& truth,
+                                                const std::vector<Row>& submission,
+                                                const std::map<std::string, extent>& sizes = {}) {
     constexpr extent one_long_column{index{1} << 62, 1};
-    std::map<std::string, const io::rle_row*> predicted;
+    std::map<std::string, const Row*> predicted;
     for (const auto& row : submission) predicted[row.id] = &row;
     submission_score score;
     for (const auto& row : truth) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <hubmap/core/geometry.hpp>
-#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/io/file.hpp>
 #include <optional>
 #include <string>
@@ -38,35 +37,54 @@ namespace detail {
 
 inline constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
-/// Where a plain cell ends: at a comma, at the end of the line or of the text. A cell may be megabytes long,
-/// so whole stretches without any of these are passed over.
-struct find_cell_end {
-    [[gnu::always_inline]] std::size_t operator()(const char* text, std::size_t at, std::size_t size) const {
-        constexpr std::size_t stretch = 128;
-        const auto ends = [](char c) __attribute__((always_inline)) {
-            return c == ',' || c == '\n' || c == '\r';
-        };
-        while (size - at >= stretch) {
-            char any = 0;
-            for (std::size_t i = 0; i < stretch; ++i) any |= static_cast<char>(ends(text[at + i]));
-            if (any != 0) break;
-            at += stretch;
+/// The next place of one character, looked for once: what asks again before that place gets the same answer.
+class next_place {
+  public:
+    explicit next_place(char wanted) : wanted_(wanted) {}
+
+    /// At `at` or behind it; the end of the text where there is none.
+    std::size_t from(std::size_t at, std::string_view text) {
+        if (place_ == unknown || place_ < at) place_ = std::min(text.find(wanted_, at), text.size());
+        return place_;
+    }
+
+  private:
+    static constexpr std::size_t unknown = std::string_view::npos;
+    char wanted_;
+    std::size_t place_ = unknown;
+};
+
+/// A cell as it stands in the text, without the quotes around it.
+struct csv_cell {
+    std::string_view raw;
+    bool doubled_quotes = false;  ///< `raw` has two quotes where one is meant
+
+    [[nodiscard]] std::string text() const {
+        if (!doubled_quotes) return std::string(raw);
+        std::string cell;
+        for (std::size_t i = 0; i < raw.size(); ++i) {
+            cell += raw[i];
+            if (raw[i] == '"') ++i;
         }
-        while (at < size && !ends(text[at])) ++at;
-        return at;
+        return cell;
     }
 };
 
 /// Cuts text into rows of cells, one row at a time.
 class csv_cutter {
   public:
+    struct row_of_cells {
+        index line = 0;
+        std::vector<csv_cell> cells;
+    };
+
     explicit csv_cutter(std::string_view text) : text_(text) {
         if (text_.starts_with(utf8_mark)) text_.remove_prefix(utf8_mark.size());
     }
 
     /// False at the end. Lines without a character are passed over.
     /// Errors: hubmap.table.102, 103.
-    bool next(csv_row& row) {
+    bool next(row_of_cells& row) {
         while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) end_line();
         if (at_ == text_.size()) return false;
         row.line = line_;
@@ -87,30 +105,33 @@ class csv_cutter {
         at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
         ++line_;
     }
-    std::string plain() {
+    csv_cell plain() {
         const std::size_t begin = at_;
-        at_ = vectorised(instruction_set::widest, find_cell_end{}, text_.data(), at_, text_.size());
-        return std::string(text_.substr(begin, at_ - begin));
+        at_ = std::min(
+            {comma_.from(at_, text_), line_feed_.from(at_, text_), carriage_return_.from(at_, text_)});
+        return {text_.substr(begin, at_ - begin)};
     }
-    std::string quoted() {
+    csv_cell quoted() {
         const index opened = line_;
-        std::string cell;
+        const std::size_t begin = ++at_;
+        csv_cell cell;
         while (true) {
-            const std::size_t begin = ++at_;
-            at_ = text_.find('"', begin);
+            at_ = text_.find('"', at_);
             require(at_ != std::string_view::npos, "table", 102, "line ", opened, ": a quote is not closed");
-            const auto part = text_.substr(begin, at_ - begin);
-            line_ += std::count(part.begin(), part.end(), '\n');
-            cell += part;
             if (text_.substr(++at_, 1) != "\"") break;
-            cell += '"';
+            cell.doubled_quotes = true;
+            ++at_;
         }
+        cell.raw = text_.substr(begin, at_ - 1 - begin);
+        line_ += std::count(cell.raw.begin(), cell.raw.end(), '\n');
         require(at_ == text_.size() || text_[at_] == ',' || text_[at_] == '\n' || text_[at_] == '\r', "table",
                 103, "line ", line_, ": text after a closing quote");
         return cell;
     }
 
     std::string_view text_;
+    // A plain cell may be megabytes long: its end is searched for by the C library, many characters a step.
+    next_place comma_{','}, line_feed_{'\n'}, carriage_return_{'\r'};
     std::size_t at_ = 0;
     index line_ = 1;
 };
@@ -142,22 +163,42 @@ inline void append_cell(std::string& line, std::string_view cell) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// Calls `header(names)` once and `row(line, cells)` for each row, which has as many cells.
+template <class Header, class Row>
+void for_each_csv_row(std::string_view text, Header&& header, Row&& row) {
+    csv_cutter cutter(text);
+    csv_cutter::row_of_cells next;
+    require(cutter.next(next), "table", 101, "no header");
+    const std::size_t columns = next.cells.size();
+    std::vector<std::string> names;
+    for (const auto& cell : next.cells) names.push_back(cell.text());
+    header(std::move(names));
+    while (cutter.next(next)) {
+        require(next.cells.size() == columns, "table", 104, "line ", next.line, ": ", next.cells.size(),
+                " cells under a header of ", columns);
+        row(next.line, std::as_const(next.cells));
+    }
+}
+
+}  // namespace detail
+
 /// Comma-separated values as RFC 4180 has them, the first row as header: cells quoted or not, quotes doubled
 /// inside quotes, line ends LF, CRLF or CR, a byte order mark passed over, lines without a character too.
 /// A quote inside an unquoted cell stands for itself. Memory: the text once more.
 /// Errors: hubmap.table.101 (no header), 102 (a quote is not closed), 103 (text after a closing quote),
 /// 104 (a row has more or fewer cells than the header); with the line.
 [[nodiscard]] inline csv_table parse_csv(std::string_view text) {
-    detail::csv_cutter cutter(text);
     csv_table table;
-    csv_row row;
-    require(cutter.next(row), "table", 101, "no header");
-    table.header = std::move(row.cells);
-    while (cutter.next(row)) {
-        require(row.cells.size() == table.header.size(), "table", 104, "line ", row.line, ": ",
-                row.cells.size(), " cells under a header of ", table.header.size());
-        table.rows.push_back(std::move(row));
-    }
+    detail::for_each_csv_row(
+        text, [&](std::vector<std::string> names) { table.header = std::move(names); },
+        [&](index line, const std::vector<detail::csv_cell>& cells) {
+            auto& row = table.rows.emplace_back();
+            row.line = line;
+            row.cells.reserve(cells.size());
+            for (const auto& cell : cells) row.cells.push_back(cell.text());
+        });
     return table;
 }
 

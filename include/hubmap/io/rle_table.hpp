@@ -14,6 +14,13 @@ struct rle_row {
     friend bool operator==(const rle_row&, const rle_row&) = default;
 };
 
+/// The same inside the text of a table that somebody keeps.
+struct rle_row_view {
+    std::string id;
+    std::string_view code;
+    friend bool operator==(const rle_row_view&, const rle_row_view&) = default;
+};
+
 namespace detail {
 
 /// The ids of a table, each checked. Errors: hubmap.table.106 (twice), 107 (empty).
@@ -46,22 +53,36 @@ class distinct_ids {
 
 /// The rows of a table of codes from its text, in their order: a column "id" and one of codes, which is
 /// `code_column` or, where that is empty, "encoding", else "predicted", else the first that is not "id".
-/// Further columns are passed over, and ".tiff" at the end of an id.
-/// Errors: those of parse_csv(), hubmap.table.105 (a column is missing), 106 (an id comes twice), 107 (an
-/// id is empty); with the line.
+/// Further columns are passed over, and ".tiff" at the end of an id. Codes of megabytes are not copied: they
+/// are parts of `text`. Errors: those of parse_csv(), hubmap.table.105 (a column is missing), 106 (an id
+/// comes twice), 107 (an id is empty); with the line.
+[[nodiscard]] inline std::vector<rle_row_view> rle_rows_of(std::string_view text,
+                                                           std::string_view code_column = {}) {
+    std::size_t id_column = 0, code = 0;
+    detail::distinct_ids ids;
+    std::vector<rle_row_view> rows;
+    detail::for_each_csv_row(
+        text,
+        [&](std::vector<std::string> names) {
+            const csv_table head{std::move(names), {}};
+            const auto found = head.find_column("id");
+            require(found.has_value(), "table", 105, "line 1: no column id");
+            id_column = *found;
+            code = detail::code_column_of(head, id_column, code_column);
+        },
+        [&](index line, const std::vector<detail::csv_cell>& cells) {
+            rows.push_back({slide_id(cells[id_column].text()), cells[code].raw});
+            ids.insert(rows.back().id, line);
+        });
+    return rows;
+}
+
+/// The same as copies. Errors: those of rle_rows_of().
 [[nodiscard]] inline std::vector<rle_row> parse_rle_table(std::string_view text,
                                                           std::string_view code_column = {}) {
-    csv_table table = parse_csv(text);
-    const auto id_column = table.find_column("id");
-    require(id_column.has_value(), "table", 105, "line 1: no column id");
-    const std::size_t code = detail::code_column_of(table, *id_column, code_column);
-    detail::distinct_ids ids;
     std::vector<rle_row> rows;
-    rows.reserve(table.rows.size());
-    for (auto& row : table.rows) {
-        rows.push_back({slide_id(std::move(row.cells[*id_column])), std::move(row.cells[code])});
-        ids.insert(rows.back().id, row.line);
-    }
+    for (auto& row : rle_rows_of(text, code_column))
+        rows.push_back({std::move(row.id), std::string(row.code)});
     return rows;
 }
 

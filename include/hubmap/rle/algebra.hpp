@@ -145,10 +145,16 @@ template <rle_list Codes>
 template <scan_order Order, int Base>
 [[nodiscard]] index common_area(const rle<Order, Base>& a, const rle<Order, Base>& b) {
     detail::require_same_size(a, b);
+    const auto runs_a = a.runs(), runs_b = b.runs();
     index sum = 0;
-    detail::sweep(a, b, [&](index begin, index end, bool in_a, bool in_b) {
-        if (in_a && in_b) sum += end - begin;
-    });
+    // Which run ends first cannot be foreseen: steps are added, not chosen by a branch.
+    for (std::size_t i = 0, j = 0; i < runs_a.size() && j < runs_b.size();) {
+        const index end_a = runs_a[i].end(), end_b = runs_b[j].end();
+        const index begin = std::max(runs_a[i].start, runs_b[j].start), end = std::min(end_a, end_b);
+        sum += std::max<index>(0, end - begin);
+        i += end_a <= end_b ? 1 : 0;
+        j += end_b <= end_a ? 1 : 0;
+    }
     return sum;
 }
 

@@ -10,7 +10,8 @@ namespace hubmap {
 inline void normalise_runs(std::vector<run>& runs) {
     std::erase_if(runs, [](const run& r) { return r.length == 0; });
     if (runs.empty()) return;
-    std::sort(runs.begin(), runs.end(), [](const run& a, const run& b) { return a.start < b.start; });
+    const auto earlier = [](const run& a, const run& b) { return a.start < b.start; };
+    if (!std::is_sorted(runs.begin(), runs.end(), earlier)) std::sort(runs.begin(), runs.end(), earlier);
     std::size_t kept = 0;
     for (std::size_t i = 1; i < runs.size(); ++i) {
         if (runs[i].start <= runs[kept].end())
