@@ -6,10 +6,10 @@
 #include <hubmap/rle/encode.hpp>
 #include <limits>
 #include <set>
-#include <support/masks.hpp>
+#include <support/rle_masks.hpp>
 
 using namespace hubmap;
-using namespace masks;
+using namespace rle_masks;
 
 namespace {
 
@@ -38,7 +38,7 @@ Rle encode_bands(random_stream& random, label_view<const std::uint8_t> mask,
 /// Everything that encodes gives the code that the definition gives, and decode gives the mask back.
 template <class Rle>
 void check_all_ways(random_stream& random, const label_image<>& mask) {
-    const auto expected = naive_encode<Rle>(mask);
+    const auto expected = code_of<Rle>(mask);
     // The same mask with its columns in memory, and with a gap between pixels and rows.
     label_image<> across({mask.width(), mask.height()});
     std::vector<std::uint8_t> memory(static_cast<std::size_t>(mask.height() * (2 * mask.width() + 3) + 1), 1);
@@ -67,10 +67,10 @@ TEST_CASE("all masks up to 4 x 4: every way of encoding, and back", "[encode]") 
     for (index height = 1; height <= 4; ++height)
         for (index width = 1; width <= 4; ++width)
             for (unsigned bits = 0; bits < 1U << (height * width); ++bits) {
-                const auto mask = mask_of_bits({height, width}, bits);
+                const auto mask = rle_masks::mask_of_bits({height, width}, bits);
                 // All of them once in the usual way; the others, which share its parts, for one in eight.
-                if (encode(mask) != naive_encode<kaggle_rle>(mask) ||
-                    encode<row_rle>(mask) != naive_encode<row_rle>(mask) || decoded(encode(mask)) != mask)
+                if (encode(mask) != code_of<kaggle_rle>(mask) ||
+                    encode<row_rle>(mask) != code_of<row_rle>(mask) || decoded(encode(mask)) != mask)
                     FAIL("mask " << bits << " of " << mask.size());
                 if (height * width > 9 && bits % 8 != 3) continue;
                 check_all_ways<kaggle_rle>(random, mask);
@@ -95,8 +95,8 @@ TEST_CASE("10,000 random masks of odd sizes: every way of encoding", "[encode]")
                             .instructions = round % 2 ? instruction_set::baseline : instruction_set::widest};
         const auto code = encode<kaggle_rle>(how, mask.view());
         const auto by_row = encode<row_rle>(how, mask.view());
-        if (code != naive_encode<kaggle_rle>(mask) || by_row != naive_encode<row_rle>(mask) ||
-            decoded(code) != mask || decoded(by_row) != mask)
+        if (code != code_of<kaggle_rle>(mask) || by_row != code_of<row_rle>(mask) || decoded(code) != mask ||
+            decoded(by_row) != mask)
             FAIL("round " << round << ", mask of " << size);
     }
 }
@@ -149,8 +149,8 @@ TEMPLATE_TEST_CASE("what lies above a threshold, in any type", "[encode]", std::
                     mask(y, x) = static_cast<double>(values(y, x)) > threshold;
             CAPTURE(threshold, values.size());
             const image_view<const TestType> view = values.view();
-            CHECK(encode_above(ways[round % 4], view, threshold) == naive_encode<kaggle_rle>(mask));
-            CHECK(encode_above<row_rle>(ways[round % 4], view, threshold) == naive_encode<row_rle>(mask));
+            CHECK(encode_above(ways[round % 4], view, threshold) == code_of<kaggle_rle>(mask));
+            CHECK(encode_above<row_rle>(ways[round % 4], view, threshold) == code_of<row_rle>(mask));
         }
     }
     const image<TestType> colours({2, 2}, 3);
@@ -210,4 +210,36 @@ TEST_CASE("runs are copied into a buffer as far as they fit", "[encode]") {
 TEST_CASE("this processor's instructions are found", "[instruction_sets]") {
     CHECK(available(instruction_set::baseline) == instruction_set::baseline);
     CHECK(available(instruction_set::avx2) == available());
+}
+
+TEST_CASE("labels of several classes, codes of more bytes and images inside others are encoded alike") {
+    random_stream random({.seed = 17});
+    for (int round = 0; round < 60; ++round) {
+        const extent size{1 + uniform_index(random, 90), 1 + uniform_index(random, 600)};
+        const extent around{size.height + 3, size.width + 5};
+        label_image<> mask(size), bytes(around);
+        label_image<std::uint32_t> words(around);
+        image<std::uint8_t> pixels(size, 3);
+        const auto inside = window{2, 3, size.height, size.width};
+        const double change = uniform(random, 0, .3);
+        std::uint8_t code = 0;
+        for (index y = 0; y < size.height; ++y)
+            for (index x = 0; x < size.width; ++x) {
+                if (bernoulli(random, change)) code = static_cast<std::uint8_t>(uniform_index(random, 4));
+                mask(y, x) = code == 2;
+                pixels(y, x, 1) = bytes.view().crop(inside)(y, x) = code;
+                words.view().crop(inside)(y, x) = code == 2 ? 70000U : code;
+            }
+        const label_view<const std::uint8_t> of_bytes = bytes.view().crop(inside);
+        const label_view<const std::uint32_t> of_words = words.view().crop(inside);
+        const label_view<const std::uint8_t> of_channel(image_view<const std::uint8_t>(pixels).channel(1));
+        const auto by_column = code_of<kaggle_rle>(mask);
+        const auto by_row = code_of<row_rle>(mask);
+        REQUIRE(encode(of_bytes, 2) == by_column);
+        REQUIRE(encode(of_words, 70000) == by_column);
+        REQUIRE(encode(of_channel, 2) == by_column);
+        REQUIRE(encode<row_rle>(of_bytes, 2) == by_row);
+        REQUIRE(encode<row_rle>(of_words, 70000) == by_row);
+        REQUIRE(encode<row_rle>(of_channel, 2) == by_row);
+    }
 }

@@ -47,11 +47,15 @@ Rle code_of(const label_image<>& mask) {
     return std::move(builder).finish();
 }
 
+/// Bit i is pixel i along the rows.
+inline label_image<> mask_of_bits(extent size, unsigned bits) {
+    return drawn(size, [&](index y, index x) { return bits >> (y * size.width + x) & 1U; });
+}
+
 /// Calls `check` with every mask of `height` x `width` pixels.
 template <class Check>
 void for_all_of_size(extent size, Check&& check) {
-    for (unsigned bits = 0; bits < 1U << size.area(); ++bits)
-        check(drawn(size, [&](index y, index x) { return bits >> (y * size.width + x) & 1U; }));
+    for (unsigned bits = 0; bits < 1U << size.area(); ++bits) check(mask_of_bits(size, bits));
 }
 
 /// Calls `check` with every mask of up to `largest` pixels a side.
