@@ -4,14 +4,12 @@
 #include <cmath>
 #include <hubmap/infer/ensemble.hpp>
 #include <hubmap/io/tile_row.hpp>
-#include <hubmap/resample/resize_map.hpp>
 #include <hubmap/rle/crop.hpp>
-#include <hubmap/rle/upscale.hpp>
 #include <hubmap/stages/checkpoint.hpp>
+#include <hubmap/stages/host_map.hpp>
 #include <hubmap/tiling/blank_test.hpp>
-#include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_grid.hpp>
-#include <hubmap/tiling/tile_merger.hpp>
+#include <optional>
 #include <span>
 
 namespace hubmap {
@@ -50,12 +48,14 @@ struct waiting_tile {
 }  // namespace detail
 
 /// Predicts slides with one model or an ensemble. Models with equal tiles, scale and statistics are averaged
-/// tile by tile; for others maps are made apart and then averaged, each model counting equally.
-class slide_predictor {
+/// tile by tile; for others maps are made apart and then averaged, each model counting equally. `Map` is
+/// where the map of probabilities lies: host_map, or nn_cuda::device_map for networks on a GPU.
+template <prediction_map Map>
+class basic_slide_predictor {
   public:
     /// Errors: hubmap.stages.121 without a model; those of load_model, hubmap.settings.105.
-    slide_predictor(const std::vector<checkpoint>& checkpoints, const prediction_settings& settings,
-                    torch::Device device = torch::kCPU, nn::precision arithmetic = nn::precision::fp32)
+    basic_slide_predictor(const std::vector<checkpoint>& checkpoints, const prediction_settings& settings,
+                          torch::Device device = torch::kCPU, nn::precision arithmetic = nn::precision::fp32)
         : settings_(settings), device_(device), arithmetic_(arithmetic), models_(std::ssize(checkpoints)) {
         require(!checkpoints.empty(), "stages", 121, "a prediction without a model");
         check(settings);
@@ -81,22 +81,20 @@ class slide_predictor {
         predicted_tiles tiles;
         index all = 0;
         for (const auto& group : groups_) all += std::ssize(grid(slide.size(), group.view));
-        image<float> map;
+        std::optional<Map> map;
         for (auto& group : groups_) {
             auto part = probability_map(how, slide, group, tiles, [&](index done) {
                 if (progress) progress(done, all);
             });
             const float share = static_cast<float>(group.models.size()) / static_cast<float>(models_);
-            if (map.empty()) {
+            if (!map) {
                 map = std::move(part);
-                if (groups_.size() > 1)
-                    for (auto& value : map.values()) value *= share;
+                if (groups_.size() > 1) map->scale(share);
             } else {
-                add_resized_map(part.view(), groups_.front().view.scale / group.view.scale, share,
-                                map.view());
+                map->add_resized(part, groups_.front().view.scale / group.view.scale, share);
             }
         }
-        return {encode(how, map.view(), slide.size()), tiles};
+        return {encode(how, *map, slide.size()), tiles};
     }
 
     /// The map of the probability of foreground at the scale of the finest model: pixel (y, x) stands for the
@@ -125,15 +123,13 @@ class slide_predictor {
         return std::clamp<index>(most_pixels / (view.tile_px * view.tile_px), 1, settings_.batch);
     }
 
-    [[nodiscard]] image<float> probability_map(const execution& how, io::slide_pool& slide,
-                                               detail::model_group& group, predicted_tiles& tiles,
-                                               const std::function<void(index)>& progress) {
+    [[nodiscard]] Map probability_map(const execution& how, io::slide_pool& slide, detail::model_group& group,
+                                      predicted_tiles& tiles, const std::function<void(index)>& progress) {
         const model_description& view = group.view;
         const extent tile{view.tile_px, view.tile_px};
         const auto places = grid(slide.size(), view);
         const auto blank = scaled_to(settings_.blank, tile);
-        const auto weight = gaussian_tile_weight(view.tile_px);
-        tile_merger merger(map_extent(slide.size(), view.scale));
+        Map map(map_extent(slide.size(), view.scale), view.tile_px, device_);
         // Gray has no saturation: the blank test would take all of it for glass.
         const bool skip = settings_.skip_blank && !slide.is_gray();
         const index pass = tiles_a_pass(view);
@@ -157,42 +153,40 @@ class slide_predictor {
                     ++tiles.blank;
                 else
                     waiting.push_back(std::move(ready));
-                if (std::ssize(waiting) == pass) merge_batch(group, waiting, weight, merger);
+                if (std::ssize(waiting) == pass) merge_batch(group, waiting, map);
                 progress(tiles.all);
             }
         }
-        merge_batch(group, waiting, weight, merger);
-        return std::move(merger).finish();
+        merge_batch(group, waiting, map);
+        map.finish();
+        return map;
     }
 
-    void merge_batch(detail::model_group& group, std::vector<detail::waiting_tile>& waiting,
-                     const image<float>& weight, tile_merger& merger) {
+    void merge_batch(detail::model_group& group, std::vector<detail::waiting_tile>& waiting, Map& map) {
         if (waiting.empty()) return;
         const index side = group.view.tile_px, values = 3 * side * side;
         auto images = torch::empty({std::ssize(waiting), 3, side, side}, torch::kFloat32);
-        for (std::size_t i = 0; i < waiting.size(); ++i)
+        std::vector<pixel> corners;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
             std::copy(waiting[i].planes.values().begin(), waiting[i].planes.values().end(),
                       images.data_ptr<float>() + static_cast<index>(i) * values);
-        const auto foreground =
-            nn::foreground_probability(group.models, images.to(device_), settings_.flips, arithmetic_)
-                .cpu()
-                .contiguous();
-        for (std::size_t i = 0; i < waiting.size(); ++i)
-            merger.add(image_view<const float>(
-                           foreground.data_ptr<float>() + static_cast<index>(i) * side * side, {side, side}),
-                       waiting[i].corner, weight.view());
+            corners.push_back(waiting[i].corner);
+        }
+        map.add(nn::foreground_probability(group.models, images.to(device_), settings_.flips, arithmetic_)
+                    .contiguous(),
+                corners);
         waiting.clear();
     }
 
-    [[nodiscard]] kaggle_rle encode(const execution& how, image_view<const float> map, extent full) const {
+    [[nodiscard]] kaggle_rle encode(const execution& how, const Map& map, extent full) const {
         if (settings_.upscale == upscale_rule::reference)
-            return encode_upscaled_reference(how, map, full, settings_.threshold);
+            return map.encode(how, full, settings_.threshold, settings_.upscale);
         // Pixels of the map at the far border stand for whole squares: upscaled to those, then cut.
         const auto reach = [&](index length, index wanted) {
             return std::max(wanted, io::scaled_length(length, scale()));
         };
-        const extent padded{reach(map.height(), full.height), reach(map.width(), full.width)};
-        return crop(encode_upscaled(how, map, padded, settings_.threshold), full);
+        const extent padded{reach(map.size().height, full.height), reach(map.size().width, full.width)};
+        return crop(map.encode(how, padded, settings_.threshold, settings_.upscale), full);
     }
 
     prediction_settings settings_;
@@ -201,5 +195,8 @@ class slide_predictor {
     index models_;
     std::vector<detail::model_group> groups_;
 };
+
+/// With the map in the memory of the processor, whatever the networks run on.
+using slide_predictor = basic_slide_predictor<host_map>;
 
 }  // namespace hubmap
