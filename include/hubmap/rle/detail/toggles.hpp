@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <hubmap/rle/rle.hpp>
 #include <limits>
