@@ -1,14 +1,18 @@
-/// libFuzzer target: any bytes are a code or a numbered error, and an accepted code survives print and parse.
-/// Built with -fsanitize=fuzzer,address,undefined.
+/// libFuzzer target: any bytes are a code or a numbered error, of masks and of classes; an accepted code
+/// survives print and parse, and keeps the laws of what is done with codes. Built with
+/// -fsanitize=fuzzer,address,undefined.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/class_algebra.hpp>
+#include <hubmap/rle/class_text.hpp>
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
+#include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/holes.hpp>
 #include <hubmap/rle/mirror.hpp>
 #include <hubmap/rle/morphology.hpp>
@@ -71,6 +75,26 @@ void try_text(std::string_view text, hubmap::extent size, hubmap::rle_dialect di
     }
 }
 
+template <class ClassRle>
+void try_class_text(std::string_view text, hubmap::extent size) {
+    try {
+        const auto code = hubmap::parse_class_rle<ClassRle>(text, size);
+        check(hubmap::parse_class_rle<ClassRle>(hubmap::print(code), size) == code);
+        hubmap::index area = 0;
+        hubmap::for_each_class_pair(code, code, [&](hubmap::index begin, hubmap::index end, auto a, auto b) {
+            check(begin == area && a == b);
+            area = end;
+        });
+        check(area == size.area());
+        if (size.area() > 4096) return;
+        const auto labels = hubmap::decoded_classes(code);
+        check(hubmap::encode_classes<ClassRle::order, ClassRle::base>(labels) == code);
+    } catch (const hubmap::error& refused) {
+        const int id = refused.number();
+        check(refused.room() == "rle" && ((id >= 111 && id <= 117) || id == 174 || id == 175));
+    }
+}
+
 }  // namespace
 
 /// The first two bytes choose the size of the image, the rest is the text.
@@ -83,5 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         try_text<hubmap::kaggle_rle>(text, image, dialect);
         try_text<hubmap::rle<hubmap::scan_order::row_major, 0>>(text, slide, dialect);
     }
+    try_class_text<hubmap::kaggle_class_rle>(text, image);
+    try_class_text<hubmap::class_rle<hubmap::scan_order::row_major, 0, std::uint16_t>>(text, slide);
     return 0;
 }

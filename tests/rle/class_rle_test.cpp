@@ -4,6 +4,7 @@
 #include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_text.hpp>
 #include <hubmap/rle/encode_classes.hpp>
+#include <hubmap/rle/reorder.hpp>
 
 #include "support/rle_masks.hpp"
 
@@ -59,6 +60,12 @@ void check_labels(const label_image<Value>& labels, index classes) {
     REQUIRE(code == code_type(labels.size(), naive_runs<Order>(labels)));
     REQUIRE(decoded_classes(code) == labels);
     REQUIRE(parse_class_rle<code_type>(print(code), labels.size()) == code);
+
+    constexpr auto other =
+        Order == scan_order::column_major ? scan_order::row_major : scan_order::column_major;
+    const auto along_other = code_cast<class_rle<other, 0, Value>>(code);
+    REQUIRE(along_other == (class_rle<other, 0, Value>(labels.size(), naive_runs<other>(labels))));
+    REQUIRE(code_cast<code_type>(along_other) == code);
 
     std::vector<rle<Order, Base>> masks;
     std::vector<Value> values;
@@ -192,6 +199,9 @@ TEST_CASE("classes beyond 2^32 pixels") {
     CHECK(print(code) == "1000000001 3000000000 1 4000000001 900000000 2");
     CHECK(parse_class_rle(print(code), slide) == code);
     CHECK(code_of_class(code, 2) == medulla);
+    const auto by_row = code_cast<class_rle<scan_order::row_major, 0>>(code);
+    CHECK(code_of_class(by_row, 1) == code_cast<row_rle>(code_of_class(code, 1)));
+    CHECK(code_of_class(by_row, 2) == code_cast<row_rle>(medulla));
     CHECK(code_of_class(code, 1) == kaggle_rle(slide, {{1'000'000'000, 3'000'000'000}}));
     CHECK(code_of_class(code, 0).area() == 1'000'000'000);
     confusion_matrix counts(3);

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <hubmap/rle/component_codes.hpp>
+#include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/holes.hpp>
+#include <hubmap/rle/morphology.hpp>
 #include <numeric>
 
 #include "support/rle_masks.hpp"
@@ -142,4 +144,23 @@ TEST_CASE("objects that do not exist are refused") {
     CHECK_THROWS_WITH(code_of_component(code, found, -1), Catch::Contains("[hubmap.rle.165]"));
     CHECK(largest_component(kaggle_rle({3, 4})).empty());
     CHECK(filled_holes(kaggle_rle({0, 4})).empty());
+}
+
+TEST_CASE("the example of the page on run-length codes") {
+    const extent size{600, 500};
+    const auto disc = [&](index y, index x, index radius) {
+        return code_of<kaggle_rle>(drawn(size, [&](index i, index j) {
+            return (i - y) * (i - y) + (j - x) * (j - x) <= radius * radius;
+        }));
+    };
+    const auto ring = difference_of(disc(300, 250, 100), disc(300, 250, 20));
+    const std::vector codes{union_of(ring, disc(50, 50, 4)), union_of(ring, disc(550, 60, 12)),
+                            difference_of(ring, disc(300, 340, 8))};
+    const auto agreed = majority_of(codes);
+    CHECK(agreed == ring);
+    const auto clean = without_small_objects(filled_holes(opened(union_of(codes), {9, 9})), 2000);
+    CHECK(connected_components(clean).objects.size() == 1);
+    CHECK(difference_of(clean, disc(300, 250, 100)).empty());
+    CHECK(holes_of(clean).empty());
+    CHECK(downscaled(clean, 3).size() == extent{200, 167});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/class_rle.hpp>
+#include <hubmap/rle/detail/exchange_class_lines.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
 #include <hubmap/rle/detail/scan_classes.hpp>
 #include <hubmap/rle/detail/toggles.hpp>
@@ -19,6 +20,22 @@ template <scan_order Order, int Base, class Value>
         if (value == 0 || r.value == value) detail::append_run(runs, r.start, r.length);
     rle<Order, Base> mask(code.size(), std::move(runs));
     return value == 0 ? complement_of(mask) : mask;
+}
+
+/// The same classes as a code of another order or base, without an image of them:
+/// `code_cast<class_rle<scan_order::row_major, 0>>(code)`. Memory: the runs of both codes. Time: linear where
+/// the order stays; else the lines that the runs cross, and runs of the result x log(them).
+template <class To, scan_order Order, int Base, class Value>
+[[nodiscard]] To code_cast(const class_rle<Order, Base, Value>& code) {
+    static_assert(std::is_same_v<typename To::value_type, Value>, "classes keep their type");
+    if constexpr (To::order == Order) {
+        return To(code.size(), {code.runs().begin(), code.runs().end()});
+    } else {
+        if (code.empty()) return To(code.size());
+        const index length = code.line_length();
+        return To(code.size(),
+                  detail::exchange_class_lines(code.runs(), code.size().area() / length, length));
+    }
 }
 
 /// Masks put together as classes: the pixels of mask i are of class `values[i]`; where masks overlap, the

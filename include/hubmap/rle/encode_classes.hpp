@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
+#include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_rle.hpp>
 #include <hubmap/rle/detail/scan_classes.hpp>
 #include <type_traits>
@@ -45,32 +46,37 @@ template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
     return encode_classes<Order, Base>(labels.view());
 }
 
-/// Writes the class of each pixel, 0 where there is none: all of `out`.
-/// Errors: hubmap.rle.121 where the sizes differ.
+/// Writes the class of each pixel, 0 where there is none: all of `out`, each pixel once and along its memory;
+/// a code of the other order is exchanged first. Errors: hubmap.rle.121 where the sizes differ.
 template <scan_order Order, int Base, class Value>
 void decode_classes(const class_rle<Order, Base, Value>& code, label_view<Value> out) {
     require(code.size() == out.size(), "rle", 121, "code of ", code.size(), " decoded into an image of ",
             out.size());
     if (out.empty()) return;
-    const auto fill = [](label_view<Value> rows, index row, index begin, index end, Value value) {
-        Value* const first = rows.row(row);
-        const index stride = rows.strides().x;
-        if (stride == 1) return void(std::fill(first + begin, first + end, value));
-        for (index i = begin; i < end; ++i) first[i * stride] = value;
-    };
-    const auto along_memory = out.strides().x == 1 ? out : out.transposed();
-    for (index row = 0; row < along_memory.height(); ++row)
-        fill(along_memory, row, 0, along_memory.width(), 0);
-    const auto lines = Order == scan_order::column_major ? out.transposed() : out;
+    constexpr bool by_column = Order == scan_order::column_major;
+    constexpr auto other = by_column ? scan_order::row_major : scan_order::column_major;
+    const auto lines = by_column ? out.transposed() : out;
+    if (lines.strides().x != 1 && lines.strides().y == 1)
+        return decode_classes(code_cast<class_rle<other, Base, Value>>(code), out);
     const index length = lines.width();
-    for (const auto& r : code.runs()) {
-        index line = r.start / length, begin = r.start % length;
-        for (index left = r.length; left > 0; ++line, begin = 0) {
+    const auto fill = [&](index position, index count, Value value) {
+        index line = position / length, begin = position % length;
+        for (index left = count; left > 0; ++line, begin = 0) {
             const index here = std::min(left, length - begin);
-            fill(lines, line, begin, begin + here, r.value);
+            if (Value* const first = lines.row(line); lines.strides().x == 1)
+                std::fill(first + begin, first + begin + here, value);
+            else
+                for (index i = begin; i < begin + here; ++i) first[i * lines.strides().x] = value;
             left -= here;
         }
+    };
+    index at = 0;
+    for (const auto& r : code.runs()) {
+        fill(at, r.start - at, 0);
+        fill(r.start, r.length, r.value);
+        at = r.end();
     }
+    fill(at, code.size().area() - at, 0);
 }
 
 /// A new label image with the class of each pixel.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <hubmap/rle/rle.hpp>
 #include <limits>
@@ -78,6 +79,56 @@ void sweep_many(const Codes& codes, Toggle&& toggle, Visit&& visit) {
             at = next.position();
         }
         toggle(next.which(), next.enters());
+    }
+}
+
+/// Walks over few codes at once: `visit(position, depth)` where the number of runs that hold a position
+/// changes. Time: runs x codes, but without a branch that depends on them: up to some sixteen codes it takes
+/// half the time of the tournament.
+template <class Codes, class Visit>
+void count_few(const Codes& codes, Visit&& visit) {
+    constexpr index never = std::numeric_limits<index>::max();
+    const run after_all{never, 0};
+    struct reader {
+        index position;  ///< of the next start or end
+        const run* next;
+        const run* end;
+        index inside;  ///< 1 between start and end
+    };
+    std::vector<reader> readers;
+    readers.reserve(std::size(codes));
+    for (const auto& code : codes) {
+        const auto runs = code.runs();
+        readers.push_back(
+            {runs.empty() ? never : runs.front().start, runs.data(), runs.data() + runs.size(), 0});
+    }
+    index depth = 0;
+    while (true) {
+        index at = never;
+        for (const auto& r : readers) at = std::min(at, r.position);
+        if (at == never) return;
+        for (auto& r : readers) {
+            const index changes = r.position == at;
+            depth += changes - 2 * (changes & r.inside);
+            r.next += changes & r.inside;
+            r.inside ^= changes;
+            const run* from = r.next == r.end ? &after_all : r.next;
+            r.position = from->start + (r.inside ? from->length : 0);
+        }
+        visit(at, depth);
+    }
+}
+
+/// Calls `visit(position, depth)` where the number of codes that hold a position changes, ascending.
+template <class Codes, class Visit>
+void count_depth(const Codes& codes, Visit&& visit) {
+    constexpr std::size_t few = 16;
+    if (std::size(codes) <= few) return count_few(codes, visit);
+    index depth = 0;
+    for (toggle_tournament next(codes); !next.done();) {
+        const index at = next.position();
+        for (; !next.done() && next.position() == at; next.advance()) depth += next.enters() ? 1 : -1;
+        visit(at, depth);
     }
 }
 
