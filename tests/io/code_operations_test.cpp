@@ -17,8 +17,8 @@ TEST_CASE("masks are combined") {
     CHECK(text(combination::differ) == "1 3 6 1 8 2");  // 6 stands in three, 7 in two
     CHECK(text(combination::majority) == "4 4");
     const std::vector<kaggle_rle> unlike{parse_rle("1 6", size), parse_rle("1 6", {4, 3})}, none;
-    for (const auto& [name, how] : combination_names())
-        CHECK(scratch::error_of([&] { (void)combined(unlike, how); }) == "hubmap.rle.141");
+    for (const auto& named : combination_names())
+        CHECK(scratch::error_of([&] { (void)combined(unlike, named.second); }) == "hubmap.rle.141");
     CHECK(scratch::error_of([&] { (void)combined(none, combination::subtract); }) == "hubmap.rle.161");
 }
 
