@@ -453,12 +453,13 @@ class Steps:
             return 2 * np.count_nonzero(both) / sum(np.count_nonzero(mask) for mask in masks)
 
         for name, dice_of_texts, must in (("numpy masks", as_notebooks, 500), ("the same, arrays kept", kept, None)):
-            self.bench.compare(
+            row = self.bench.compare(
                 f"8. mean Dice of {SLIDES} slides from two tables", name, lambda: score(dice_of_texts),
                 lambda: self.library.call("dice_of_tables", data[0], len(data[0]), data[1], len(data[1]), *self.size,
                                           ctypes.byref(mean)),
                 lambda dice: abs(dice - mean.value) < 1e-12, must, None,
-                self.bench.floor(read=sum(len(table) for table in tables)))
+                self.bench.floor(read=sum(len(table) for table in tables)), pairs=1)
+            row.notes.append(f"{name}: the peer ran once, over all {SLIDES} slides")
 
 
 def ends_of(runs):

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -12,10 +13,12 @@
 #include <fstream>
 #include <functional>
 #include <hubmap/core/error.hpp>
+#include <hubmap/core/geometry.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/version.hpp>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -35,6 +38,17 @@
 ///             },
 ///             [&](const hubmap::examples::run_context& run) { write_slides(chosen, run.execution()); });
 ///     }
+///
+/// A program of several commands, "rle_tool encode ...", declares them instead (run_commands):
+///
+///         return hubmap::examples::run_commands(
+///             "rle_tool", "Makes, reads and changes run-length codes.", argc, argv,
+///             [&](hubmap::examples::commands& commands) {
+///                 commands.add("decode", "Draws a code as a picture.",
+///                              [&](auto& options) { options.required("--out", chosen.out, "picture", "PNG");
+///                              },
+///                              [&](const auto& run) { draw(chosen); });
+///             });
 ///
 /// Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 the work failed, with the id of the
 /// error on stderr; 2 the command line is wrong; 130 or 143 interrupted by SIGINT or SIGTERM.
@@ -77,7 +91,26 @@ inline void append_times(const std::filesystem::path& table, const std::string& 
     if (!out.flush()) throw std::runtime_error(table.string() + " could not be written");
 }
 
+/// A whole number at the front of `text`, which is moved behind it.
+inline std::optional<index> take_number(std::string_view& text) {
+    index number = 0;
+    const auto [after, status] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (status != std::errc() || text.front() == '-') return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(after - text.data()));
+    return number;
+}
+
 }  // namespace detail
+
+/// The size that "30000x40000" names, height first; nothing where the text is none.
+inline std::optional<extent> parse_extent(std::string_view text) {
+    const auto height = detail::take_number(text);
+    if (!height || !text.starts_with('x')) return std::nullopt;
+    text.remove_prefix(1);
+    const auto width = detail::take_number(text);
+    if (!width || !text.empty()) return std::nullopt;
+    return extent{*height, *width};
+}
 
 /// "0.1.0"
 inline std::string print_version() {
@@ -110,6 +143,20 @@ class options {
     template <class Value>
     CLI::Option* required(std::string name, Value& variable, std::string description, std::string unit = "") {
         return declare(std::move(name), variable, std::move(description), std::move(unit))->required();
+    }
+
+    /// The size of an image, "30000x40000": height first, as everywhere. May be left out.
+    CLI::Option* size(std::string name, std::optional<extent>& variable, std::string description) {
+        return app_
+            .add_option_function<std::string>(
+                std::move(name), [&variable](const std::string& text) { variable = parse_extent(text); },
+                std::move(description))
+            ->check(CLI::Validator(
+                [](const std::string& text) {
+                    return parse_extent(text) ? "" : "'" + text + "' is no size, such as 30000x40000";
+                },
+                ""))
+            ->type_name("HEIGHTxWIDTH");
     }
 
     /// A switch: `--name` sets it.
@@ -199,10 +246,12 @@ inline void make_folder_of(const std::filesystem::path& result) {
     if (result.has_parent_path()) std::filesystem::create_directories(result.parent_path());
 }
 
-/// Parses the command line that `declare` describes, then runs `work`; returns the exit code of the program.
-inline int run_program(const std::string& name, const std::string& description, int argc,
-                       const char* const* argv, const std::function<void(options&)>& declare,
-                       const std::function<void(const run_context&)>& work) {
+namespace detail {
+
+/// The frame around all programs: `declare(app)` describes the command line, then comes `work`.
+inline int run_framed(const std::string& name, const std::string& description, int argc,
+                      const char* const* argv, const std::function<void(CLI::App&)>& declare,
+                      const std::function<void(const run_context&)>& work) {
     const auto start = std::chrono::steady_clock::now();
     const auto report = [&name](std::string_view message) {
         std::cerr << name << ": " << message << std::endl;
@@ -212,15 +261,14 @@ inline int run_program(const std::string& name, const std::string& description, 
         app.get_formatter()->column_width(38);
         int threads = 0;
         bool quiet = false;
-        options declared(app);
-        declare(declared);
+        declare(app);
         app.add_option("--threads", threads, "threads to use; 0 means one for each processor")
             ->type_name("COUNT")
             ->check(CLI::Range(0, 4096).description(""))
             ->capture_default_str();
         std::filesystem::path times;
-        declared.add("--log-times", times, "append a line `program,seconds,peak_memory_mb` to this table",
-                     "CSV");
+        options(app).add("--log-times", times, "append a line `program,seconds,peak_memory_mb` to this table",
+                         "CSV");
         app.add_flag("--quiet", quiet, "no progress on stderr, errors only");
         app.set_version_flag("--version", "hubmap " + print_version());
         try {
@@ -252,6 +300,56 @@ inline int run_program(const std::string& name, const std::string& description, 
         report("error: " + std::string(message.substr(0, message.find("\nException raised from"))));
     }
     return 1;
+}
+
+}  // namespace detail
+
+/// Parses the command line that `declare` describes, then runs `work`; returns the exit code of the program.
+inline int run_program(const std::string& name, const std::string& description, int argc,
+                       const char* const* argv, const std::function<void(options&)>& declare,
+                       const std::function<void(const run_context&)>& work) {
+    const auto declare_options = [&](CLI::App& app) {
+        options declared(app);
+        declare(declared);
+    };
+    return detail::run_framed(name, description, argc, argv, declare_options, work);
+}
+
+/// Declares the commands of a program.
+class commands {
+  public:
+    using work_function = std::function<void(const run_context&)>;
+    commands(CLI::App& app, work_function& chosen) : app_(app), chosen_(chosen) {}
+
+    /// A command: its options, and its work. The options that all programs have may stand behind it too.
+    void add(const std::string& name, const std::string& description,
+             const std::function<void(options&)>& declare, work_function work) {
+        CLI::App* command = app_.add_subcommand(name, description);
+        command->fallthrough();
+        command->footer("--threads, --quiet and --log-times: see " + app_.get_name() + " --help.");
+        options declared(*command);
+        declare(declared);
+        command->final_callback([this, work = std::move(work)] { chosen_ = work; });
+    }
+
+  private:
+    CLI::App& app_;
+    work_function& chosen_;
+};
+
+/// As run_program, for a program of several commands of which each call gives one.
+inline int run_commands(const std::string& name, const std::string& description, int argc,
+                        const char* const* argv, const std::function<void(commands&)>& declare) {
+    commands::work_function chosen;
+    std::optional<commands> declared;  // lives while the command line is parsed
+    return detail::run_framed(
+        name, description, argc, argv,
+        [&](CLI::App& app) {
+            declare(declared.emplace(app, chosen));
+            app.require_subcommand(1);
+            app.footer("Each command has its own help: " + name + " COMMAND --help.");
+        },
+        [&](const run_context& run) { chosen(run); });
 }
 
 }  // namespace hubmap::examples

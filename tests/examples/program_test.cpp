@@ -3,6 +3,7 @@
 #include <examples/common/program.hpp>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -134,6 +135,75 @@ TEST_CASE("an interruption unwinds the work, so that destructors clear up") {
     CHECK(result.code == 128 + SIGINT);
     CHECK(cleared);
     CHECK_THAT(result.err, Catch::Contains("interrupted"));
+}
+
+namespace {
+
+/// Runs a program of two commands; `done` gets what was done.
+outcome run_two(std::vector<const char*> arguments, std::string& done) {
+    arguments.insert(arguments.begin(), "tool");
+    std::ostringstream out, err;
+    auto* const out_before = std::cout.rdbuf(out.rdbuf());
+    auto* const err_before = std::cerr.rdbuf(err.rdbuf());
+    std::optional<extent> size;
+    double scale = 2;
+    const int code = examples::run_commands(
+        "tool", "Does two things.", static_cast<int>(arguments.size()), arguments.data(),
+        [&](examples::commands& commands) {
+            commands.add(
+                "shrink", "Makes it smaller.",
+                [&](examples::options& o) { o.add("--scale", scale, "downscale", "TIMES"); },
+                [&](const examples::run_context& context) {
+                    done = "shrink " + std::to_string(static_cast<int>(scale)) + " on " +
+                           std::to_string(context.execution().threads);
+                });
+            commands.add(
+                "draw", "Draws it.", [&](examples::options& o) { o.size("--size", size, "of the canvas"); },
+                [&](const examples::run_context&) {
+                    done = "draw";
+                    if (size) done += " " + std::to_string(size->height) + " " + std::to_string(size->width);
+                });
+        });
+    std::cout.rdbuf(out_before);
+    std::cerr.rdbuf(err_before);
+    return {code, out.str(), err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("a program of several commands does the one that is named, with its options and those of all") {
+    const auto [arguments, wanted] = GENERATE(table<std::vector<const char*>, std::string>({
+        {{"shrink", "--scale", "3", "--threads", "2", "--quiet"}, "shrink 3 on 2"},
+        {{"--threads", "1", "shrink"}, "shrink 2 on 1"},
+        {{"draw"}, "draw"},
+        {{"draw", "--size", "30000x40000"}, "draw 30000 40000"},
+    }));
+    std::string done;
+    CHECK(run_two(arguments, done).code == 0);
+    CHECK(done == wanted);
+}
+
+TEST_CASE("a wrong command ends with 2, the help of each with 0") {
+    const auto arguments =
+        GENERATE(as<std::vector<const char*>>{}, std::vector<const char*>{}, std::vector<const char*>{"grow"},
+                 std::vector<const char*>{"draw", "shrink"}, std::vector<const char*>{"draw", "--scale", "3"},
+                 std::vector<const char*>{"draw", "--size", "300"});
+    std::string done;
+    CHECK(run_two(arguments, done).code == 2);
+    const auto all = run_two({"--help"}, done), one = run_two({"shrink", "--help"}, done);
+    CHECK(all.code == 0);
+    CHECK_THAT(all.out, Catch::Contains("Makes it smaller.") && Catch::Contains("draw") &&
+                            Catch::Contains("tool COMMAND --help"));
+    CHECK(one.code == 0);
+    CHECK_THAT(one.out, Catch::Contains("--scale TIMES=2") && Catch::Contains("tool --help"));
+    CHECK(done.empty());
+}
+
+TEST_CASE("sizes are read height first, or not at all") {
+    CHECK(examples::parse_extent("3x4") == extent{3, 4});
+    CHECK(examples::parse_extent("0x0") == extent{0, 0});
+    for (const char* text : {"", "3", "x4", "3x", "-3x4", "3x-4", "3x4x5", "3 x 4", "99999999999999999999x1"})
+        CHECK_FALSE(examples::parse_extent(text));
 }
 
 TEST_CASE("durations and rates read well") {
