@@ -8,13 +8,10 @@
 #include <hubmap/core/host_device.hpp>
 
 /// Loops whose values shall live in registers are unrolled on GPUs; on processors the compiler decides.
-#ifdef __CUDACC__
+#ifdef __CUDA_ARCH__
 #define HUBMAP_UNROLL _Pragma("unroll")
-#define HUBMAP_UNROLL_BY(count) HUBMAP_PRAGMA(unroll count)
-#define HUBMAP_PRAGMA(text) _Pragma(#text)
 #else
 #define HUBMAP_UNROLL
-#define HUBMAP_UNROLL_BY(count)
 #endif
 
 /// Arithmetic on pixels packed into words, the same on processors and GPUs. Nothing here needs a GPU or nvcc.

@@ -36,27 +36,43 @@ struct weighted_map {
 
 namespace detail {
 
-/// A map as kernels see it.
+/// A map as kernels see it. What is read of a sample, `raw`, and what is made of it, `value`, are two steps,
+/// so that many reads can be on their way at a time.
 template <class T>
 struct plain_samples {
     using value_type = T;
+    using raw_type = T;
     const T* values;
     index row_stride;
 
-    [[nodiscard]] HUBMAP_HOST_DEVICE T operator()(index y, index x) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE raw_type raw(index y, index x) const noexcept {
         return values[y * row_stride + x];
+    }
+    [[nodiscard]] HUBMAP_HOST_DEVICE T value(raw_type raw) const noexcept { return raw; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE T operator()(index y, index x) const noexcept {
+        return value(raw(y, x));
     }
 };
 
 struct weighted_samples {
     using value_type = float;
+    struct raw_type {
+        float sum;
+        float weight;
+    };
     const float* sums;
     const float* weights;
     index sums_stride;
     index weights_stride;
 
+    [[nodiscard]] HUBMAP_HOST_DEVICE raw_type raw(index y, index x) const noexcept {
+        return {sums[y * sums_stride + x], weights[y * weights_stride + x]};
+    }
+    [[nodiscard]] HUBMAP_HOST_DEVICE float value(const raw_type& raw) const noexcept {
+        return weighted_mean(raw.sum, raw.weight);
+    }
     [[nodiscard]] HUBMAP_HOST_DEVICE float operator()(index y, index x) const noexcept {
-        return weighted_mean(sums[y * sums_stride + x], weights[y * weights_stride + x]);
+        return value(raw(y, x));
     }
 };
 

@@ -119,9 +119,15 @@ struct pack_samples {
         const index first = word * word_bits, pixels = smaller(word_bits, plane.length - first);
         std::uint64_t bits = 0;
         if (by_column && pixels == word_bits) {
-            HUBMAP_UNROLL_BY(16)
-            for (int i = 0; i < word_bits; ++i)
-                bits |= static_cast<std::uint64_t>(test(samples(first + i, line))) << i;
+            constexpr int batch = 8;
+            for (int i = 0; i < word_bits; i += batch) {
+                typename Samples::raw_type raw[batch];  // all on their way before the first is looked at
+                HUBMAP_UNROLL
+                for (int k = 0; k < batch; ++k) raw[k] = samples.raw(first + i + k, line);
+                HUBMAP_UNROLL
+                for (int k = 0; k < batch; ++k)
+                    bits |= static_cast<std::uint64_t>(test(samples.value(raw[k]))) << (i + k);
+            }
         } else {
             for (index i = 0; i < pixels; ++i) {
                 const bool inside =
