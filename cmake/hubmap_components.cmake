@@ -12,6 +12,13 @@ foreach(component IN LISTS components)
     hubmap_add_component(${component} LINKS ${hubmap_${component}_links})
 endforeach()
 
+if(TARGET hubmap_cuda)
+    # CMake before 3.26 knows nvcc 13 up to C++17 only, so the component itself says what its headers are written in.
+    # 554: nvcc warns of image_view<const T>'s conversion to itself, though a constraint removes it.
+    target_compile_options(hubmap_cuda INTERFACE
+        "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>" "$<$<COMPILE_LANGUAGE:CUDA>:--diag-suppress=554>")
+endif()
+
 # All objects of one program agree on the C++ library's strings, also those that do not see LibTorch.
 if(TARGET hubmap_dependency::torch)
     get_target_property(torch_definitions hubmap_dependency::torch INTERFACE_COMPILE_DEFINITIONS)

@@ -100,6 +100,17 @@ macro(hubmap_require_torch)
     endif()
 endmacro()
 
+# The bridge needs a LibTorch that was built with CUDA: Debian's is not, PyPI's for Linux is.
+macro(hubmap_require_torch_with_cuda)
+    if(NOT hubmap_missing AND (NOT HUBMAP_TORCH_CUDA_LIBRARY OR NOT HUBMAP_TORCH_C10_CUDA_LIBRARY
+            OR NOT EXISTS "${HUBMAP_TORCH_INCLUDE_DIR}/c10/cuda/impl/cuda_cmake_macros.h"))
+        set(hubmap_missing "hubmap: component 'nn_cuda' needs a LibTorch with CUDA; the one in "
+            "${HUBMAP_TORCH_INCLUDE_DIR} was built without.\n"
+            "pip install torch brings one: give its folder as HUBMAP_TORCH_PREFIX.")
+        string(CONCAT hubmap_missing ${hubmap_missing})
+    endif()
+endmacro()
+
 function(hubmap_add_torch_target)
     add_library(hubmap_dependency::torch INTERFACE IMPORTED GLOBAL)
     set(includes "${HUBMAP_TORCH_INCLUDE_DIR}")
@@ -140,5 +151,7 @@ macro(hubmap_find_dependencies component)
         hubmap_require_torch()
     elseif("${component}" STREQUAL "cuda")
         hubmap_require_package(cuda CUDAToolkit nvidia-cuda-toolkit)
+    elseif("${component}" STREQUAL "nn_cuda")
+        hubmap_require_torch_with_cuda()
     endif()
 endmacro()

@@ -4,6 +4,10 @@ function(hubmap_add_house_tests)
         add_test(NAME "house: ${check}" COMMAND "${PROJECT_SOURCE_DIR}/scripts/checks/${check}.sh")
         set_tests_properties("house: ${check}" PROPERTIES SKIP_RETURN_CODE 77 LABELS house)
     endforeach()
+    if(HUBMAP_TEST_CUDA_COMPILES)
+        add_test(NAME "house: cuda compiles" COMMAND "${PROJECT_SOURCE_DIR}/scripts/checks/cuda.sh")
+        set_tests_properties("house: cuda compiles" PROPERTIES SKIP_RETURN_CODE 77 LABELS house)
+    endif()
 
     # A component that cannot be had is a configure error that names what to install.
     set(refused "${CMAKE_COMMAND}" -DSOURCE=${PROJECT_SOURCE_DIR} -DBUILD=${CMAKE_CURRENT_BINARY_DIR}/refused
@@ -14,6 +18,11 @@ function(hubmap_add_house_tests)
         -DHUBMAP_COMPONENTS=io -DCMAKE_DISABLE_FIND_PACKAGE_TIFF=ON)
     add_test(NAME "house: no LibTorch" COMMAND ${refused} "apt-get install libtorch-dev"
         -DHUBMAP_COMPONENTS=nn -DHUBMAP_TORCH_PREFIX=/nowhere)
+    find_package(CUDAToolkit QUIET)
+    if(NOT TARGET hubmap_nn_cuda AND TARGET hubmap_nn AND NOT HUBMAP_TORCH_C10_CUDA_LIBRARY AND CUDAToolkit_FOUND)
+        add_test(NAME "house: LibTorch without CUDA" COMMAND ${refused} "needs a LibTorch with CUDA"
+            -DHUBMAP_COMPONENTS=nn_cuda -DHUBMAP_TORCH_PREFIX=${HUBMAP_TORCH_PREFIX})
+    endif()
     add_test(NAME "house: unknown component" COMMAND ${refused} "no component 'nnn'" "-DHUBMAP_COMPONENTS=core,nnn")
 endfunction()
 

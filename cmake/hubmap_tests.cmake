@@ -11,7 +11,9 @@ add_library(hubmap_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/support/test_ma
 target_include_directories(hubmap_test_main SYSTEM PUBLIC "${HUBMAP_CATCH2_INCLUDE_DIR}")
 target_include_directories(hubmap_test_main PUBLIC "${PROJECT_SOURCE_DIR}/tests")
 target_compile_features(hubmap_test_main PUBLIC cxx_std_20)
-target_compile_options(hubmap_test_main PUBLIC -Wall -Wextra -Wpedantic -Wshadow)
+# nvcc's own code is not pedantic.
+target_compile_options(hubmap_test_main PUBLIC "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow>"
+    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>")
 target_compile_definitions(hubmap_test_main PUBLIC
     HUBMAP_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HUBMAP_TEST_PROJECT_VERSION="${PROJECT_VERSION}")
 
@@ -43,10 +45,34 @@ function(hubmap_add_component_tests component)
     if(DEFINED hubmap_${component}_folders)
         set(folders ${hubmap_${component}_folders})
     endif()
+    if(component STREQUAL "core")
+        # What the kernels do is plain functions, tested on processors wherever core is.
+        list(APPEND folders cuda)
+    elseif(component STREQUAL "cuda")
+        set(folders "")
+    endif()
     foreach(folder IN LISTS folders)
         hubmap_add_test_program(${folder} hubmap::${component})
         if(TARGET hubmap_${folder}_tests AND component MATCHES "^(nn|stages)$")
             hubmap_precompile_torch(hubmap_${folder}_tests)
         endif()
     endforeach()
+endfunction()
+
+# The tests of a component on a GPU: tests/<component>/*_test.cu becomes hubmap_<component>_gpu_tests. They compile
+# without a GPU, and then skip with a word.
+function(hubmap_add_gpu_tests component)
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${component}/*_test.cu")
+    if(NOT sources)
+        return()
+    endif()
+    if(NOT CMAKE_CUDA_COMPILER)
+        message(STATUS "hubmap: no nvcc, the GPU tests of ${component} are left out")
+        return()
+    endif()
+    set(target hubmap_${component}_gpu_tests)
+    add_executable(${target} ${sources})
+    target_link_libraries(${target} PRIVATE hubmap::${component} hubmap_test_main)
+    add_test(NAME "${component}: on a GPU" COMMAND ${target})
+    set_tests_properties("${component}: on a GPU" PROPERTIES RUN_SERIAL ON)
 endfunction()

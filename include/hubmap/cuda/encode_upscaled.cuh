@@ -1,0 +1,27 @@
+#pragma once
+
+#include <hubmap/cuda/encode_upscaled.hpp>
+#include <hubmap/cuda/stream_processor.cuh>
+
+namespace hubmap::cuda {
+
+/// The column-major code of a small device map, upscaled to `full` by `rule` and cut at the rule's threshold,
+/// in one pass: neither the large map nor the mask ever exists. `map` is an `image_view` of bytes or floats,
+/// or a `weighted_map` of sums and weights that are not divided yet; its pixels lie side by side along rows.
+/// `bilinear_rule` equals hubmap::encode_upscaled to the bit, `fixed_point_rule` with `clears_ends` equals
+/// hubmap::encode_upscaled_reference; NaN and what no tile covered count as 0.
+///
+/// The map is read once, only cells across its outline are evaluated: time goes with the map, the outline and
+/// the columns of the mask, not with the pixels of the mask. Storage (a bit a sample, 12 bytes a segment of a
+/// column, 8 bytes a row of the map), stream, output and status as for encode.
+/// Errors: hubmap.cuda.102, 103, 105, 106, 107, 109.
+template <class Rule, class Map>
+cudaError_t encode_upscaled(void* temporary, std::size_t& temporary_bytes, const Map& map, extent full,
+                            const Rule& rule, const run_output& out, cudaStream_t stream,
+                            const upscale_options& options = {}, const encode_tuning& tuning = {}) {
+    tuning.check();
+    return encode_upscaled_on(stream_processor(stream, tuning.threads), temporary, temporary_bytes, map, full,
+                              rule, out, options, tuning);
+}
+
+}  // namespace hubmap::cuda

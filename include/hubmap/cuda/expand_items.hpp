@@ -1,0 +1,149 @@
+#pragma once
+
+#include <cstdint>
+#include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
+#include <hubmap/cuda/bits.hpp>
+#include <hubmap/cuda/mask_plane.hpp>
+#include <hubmap/rle/rle.hpp>
+
+/// From runs to masks of bits, and from those to pixels; each function an item of its own.
+namespace hubmap::cuda {
+
+/// Runs in device memory, ascending and apart as in `rle`, and how many there are.
+struct run_list {
+    const run* runs = nullptr;
+    index capacity = 0;            ///< runs that the memory holds
+    const index* count = nullptr;  ///< where the number of runs lies on the device; null: `capacity`
+
+    [[nodiscard]] HUBMAP_HOST_DEVICE index size() const noexcept {
+        return count == nullptr ? capacity : smaller(*count, capacity);
+    }
+};
+
+/// The words of a segment from the runs that meet it, the first of which is found by halving: O(log runs) a
+/// segment. No item depends on another one, no memory need be cleared before.
+struct draw_runs {
+    run_list list;
+    mask_plane plane;
+    segment_grid grid;
+
+    HUBMAP_HOST_DEVICE void operator()(index thread) const noexcept {
+        const auto part = grid.at(grid.item_of(thread));
+        const index line_begin = part.line * plane.length, line_end = line_begin + plane.length;
+        const index count = list.size();
+        index next = first_ending_after(line_begin + part.first_word * word_bits, count);
+        for (index i = part.first_word; i < part.end_word; ++i) {
+            const index begin = line_begin + i * word_bits, end = smaller(begin + word_bits, line_end);
+            std::uint64_t bits = 0;
+            for (; next < count && list.runs[next].start < end; ++next) {
+                const index run_end = list.runs[next].start + list.runs[next].length;
+                const index from = larger(list.runs[next].start, begin), to = smaller(run_end, end);
+                if (from < to) bits |= lowest_bits(to - from) << (from - begin);
+                if (run_end > end) break;  // it goes on in the next word
+            }
+            plane.word(part.line, i) = bits;
+        }
+    }
+
+  private:
+    [[nodiscard]] HUBMAP_HOST_DEVICE index first_ending_after(index position, index count) const noexcept {
+        index low = 0, high = count;
+        while (low < high) {
+            const index middle = low + (high - low) / 2;
+            if (list.runs[middle].start + list.runs[middle].length > position)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+};
+
+/// The two values of a drawn mask.
+struct mask_values {
+    std::uint8_t foreground = 1;
+    std::uint8_t background = 0;
+
+    /// Bytes of 0 or 1 as bytes of the two values.
+    [[nodiscard]] HUBMAP_HOST_DEVICE std::uint32_t of(std::uint32_t four) const noexcept {
+        const auto differing = static_cast<std::uint32_t>(foreground ^ background);
+        return four * differing ^ repeat_byte(background);
+    }
+};
+
+/// Sixteen words of neighbouring columns become sixteen columns by 64 rows of pixels: pack_byte_columns
+/// backwards.
+template <bool IsAligned>
+struct expand_columns {
+    mask_plane plane;  ///< of columns
+    std::uint8_t* pixels;
+    index row_stride;
+    extent size;
+    mask_values values;
+
+    [[nodiscard]] index count() const noexcept {
+        return plane.words_per_line * (plane.word_stride / group_bytes);
+    }
+
+    HUBMAP_HOST_DEVICE void operator()(index item) const noexcept {
+        const index groups = plane.word_stride / group_bytes;
+        const index word_row = item / groups, x = (item - word_row * groups) * group_bytes;
+        const index y = word_row * word_bits;
+        const std::uint64_t* const from = plane.words + word_row * plane.word_stride + x;
+        // Byte k of part j of octet o: rows 8 o .. 8 o + 7 of column 4 j + k.
+        std::uint32_t octets[8][4];
+        HUBMAP_UNROLL
+        for (int j = 0; j < 4; ++j) {
+            std::uint32_t low[4], high[4];
+            HUBMAP_UNROLL
+            for (int k = 0; k < 4; ++k) {
+                const std::uint64_t word = x + 4 * j + k < size.width ? from[4 * j + k] : 0;
+                low[k] = static_cast<std::uint32_t>(word);
+                high[k] = static_cast<std::uint32_t>(word >> 32);
+            }
+            transpose_bytes(low);
+            transpose_bytes(high);
+            HUBMAP_UNROLL
+            for (int o = 0; o < 4; ++o) {
+                octets[o][j] = low[o];
+                octets[o + 4][j] = high[o];
+            }
+        }
+        HUBMAP_UNROLL
+        for (int o = 0; o < 8; ++o) {
+            HUBMAP_UNROLL
+            for (int r = 0; r < 8; ++r) {
+                if (y + 8 * o + r >= size.height) continue;
+                byte_group group;
+                HUBMAP_UNROLL
+                for (int j = 0; j < 4; ++j) group.part[j] = values.of(octets[o][j] >> r & low_bits_of_bytes);
+                store_group<IsAligned>(pixels + (y + 8 * o + r) * row_stride, x, size.width, group);
+            }
+        }
+    }
+};
+
+/// A quarter of a word of a row becomes sixteen pixels: item (row, group).
+template <bool IsAligned>
+struct expand_rows {
+    mask_plane plane;  ///< of rows
+    std::uint8_t* pixels;
+    index row_stride;
+    extent size;
+    mask_values values;
+
+    [[nodiscard]] index count() const noexcept { return plane.lines * divide_up(size.width, group_bytes); }
+
+    HUBMAP_HOST_DEVICE void operator()(index item) const noexcept {
+        const index groups = divide_up(size.width, group_bytes);
+        const index y = item / groups, x = (item - y * groups) * group_bytes;
+        const auto bits = static_cast<std::uint32_t>(plane.word(y, x / word_bits) >> (x % word_bits));
+        byte_group group;
+        HUBMAP_UNROLL
+        for (int j = 0; j < 4; ++j) group.part[j] = values.of(scatter_low_bits(bits >> (4 * j)));
+        store_group<IsAligned>(pixels + y * row_stride, x, size.width, group);
+    }
+};
+
+}  // namespace hubmap::cuda

@@ -1,0 +1,102 @@
+#include <hubmap/cuda/decode.hpp>
+#include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/encode.hpp>
+
+#include "cuda/host_calls.hpp"
+
+// Inside the namespace: string.h has an index of its own.
+namespace hubmap::cuda {
+
+using namespace host_calls;
+
+namespace {
+
+using row_rle = rle<scan_order::row_major, 0>;
+
+template <scan_order Order>
+void decode_on_host(const run_list& list, image_view<std::uint8_t> out, const mask_values& values = {},
+                    const encode_tuning& tuning = {}, bool backwards = false) {
+    REQUIRE(with_storage([&](void* storage, std::size_t& bytes) {
+                return decode_on<Order>(host_processor(backwards), storage, bytes, list, out, values, tuning);
+            }) == host_status::success);
+}
+
+}  // namespace
+
+TEST_CASE("all masks up to 4 x 4 are drawn from their runs, in items as on a GPU") {
+    for (index height = 1; height <= 4; ++height)
+        for (index width = 1; width <= 4; ++width)
+            for (unsigned bits = 0; bits < 1U << (height * width); ++bits) {
+                label_image<> mask({height, width});
+                for (std::size_t i = 0; i < mask.values().size(); ++i) mask.values()[i] = bits >> i & 1;
+                const auto columns = runs_of(encode(mask)), rows = runs_of(encode<row_rle>(mask));
+                label_image<> by_column(mask.size()), by_row(mask.size());
+                decode_on_host<scan_order::column_major>({columns.data(), static_cast<index>(columns.size())},
+                                                         by_column.view().pixels());
+                decode_on_host<scan_order::row_major>({rows.data(), static_cast<index>(rows.size())},
+                                                      by_row.view().pixels());
+                if (by_column != mask || by_row != mask) FAIL("mask " << bits << " of " << mask.size());
+            }
+}
+
+TEST_CASE("random masks are drawn into images of any stride and alignment, and nothing beside them") {
+    random_stream random({.seed = 42});
+    for (int round = 0; round < 300; ++round) {
+        const bool is_tall = round % 2 == 0;
+        const extent size{1 + uniform_index(random, is_tall ? 700 : 70),
+                          1 + uniform_index(random, is_tall ? 70 : 700)};
+        const auto mask = random_mask(random, size, 1);
+        const mask_values values{static_cast<std::uint8_t>(uniform_index(random, 256)),
+                                 static_cast<std::uint8_t>(uniform_index(random, 256))};
+        const index stride =
+            round % 4 == 0 ? divide_up(size.width, 16) * 16 : size.width + uniform_index(random, 40);
+        constexpr std::uint8_t untouched = 77;
+        std::vector<std::uint8_t> clean(static_cast<std::size_t>(stride * size.height) + 32, untouched);
+        const auto columns = runs_of(encode(mask)), rows = runs_of(encode<row_rle>(mask));
+        const encode_tuning tuning{.words_per_segment = static_cast<int>(1 + round % 5)};
+        CAPTURE(round, size, stride);
+        for (const bool by_column : {true, false})
+            for (const bool turned : {false, true}) {
+                if (turned && stride < size.height) continue;
+                auto memory = clean;
+                const auto offset = (16 - reinterpret_cast<std::uintptr_t>(memory.data()) % 16) % 16 +
+                                    static_cast<std::size_t>(round % 4 == 0 ? 0 : round % 16);
+                if (turned) memory.resize(static_cast<std::size_t>(stride * size.width) + 32, untouched);
+                const image_view<std::uint8_t> out(
+                    memory.data() + offset, size, 1,
+                    turned ? image_strides{1, stride, 1} : image_strides{stride, 1, 1});
+                auto expected = memory;
+                const image_view<std::uint8_t> drawn(expected.data() + offset, size, 1, out.strides());
+                for (index y = 0; y < size.height; ++y)
+                    for (index x = 0; x < size.width; ++x)
+                        drawn(y, x) = mask(y, x) == 1 ? values.foreground : values.background;
+                // The number of runs may lie beside them; what is behind it is not drawn.
+                auto list = by_column ? columns : rows;
+                const auto count = static_cast<index>(list.size());
+                list.push_back({0, size.area()});
+                const run_list given{list.data(), round % 2 == 0 ? count : count + 1,
+                                     round % 2 == 0 ? nullptr : &count};
+                if (by_column)
+                    decode_on_host<scan_order::column_major>(given, out, values, tuning, round % 3 == 0);
+                else
+                    decode_on_host<scan_order::row_major>(given, out, values, tuning, round % 3 == 0);
+                REQUIRE(memory == expected);
+            }
+    }
+}
+
+TEST_CASE("decode refuses runs without memory and images that it cannot write") {
+    std::vector<std::uint8_t> memory(100);
+    std::vector<unsigned char> storage(5000);
+    std::size_t bytes = storage.size();
+    const auto decode_view = [&](run_list list, image_view<std::uint8_t> out) {
+        decode_on(host_processor(), storage.data(), bytes, list, out);
+    };
+    CHECK_NOTHROW(decode_view({}, {memory.data(), {10, 10}}));
+    CHECK_THROWS_WITH(decode_view({nullptr, 1}, {memory.data(), {10, 10}}),
+                      Catch::Contains("[hubmap.cuda.104]"));
+    CHECK_THROWS_WITH(decode_view({}, {memory.data(), {5, 5}, 1, {20, 2, 1}}),
+                      Catch::Contains("[hubmap.cuda.101]"));
+}
+
+}  // namespace hubmap::cuda

@@ -1,0 +1,103 @@
+#include <catch2/catch.hpp>
+#include <hubmap/core/random.hpp>
+#include <hubmap/nn_cuda/device_tile_merger.cuh>
+#include <hubmap/rle/upscale.hpp>
+#include <hubmap/tiling/gaussian_weight.hpp>
+#include <hubmap/tiling/tile_merger.hpp>
+
+namespace hubmap::nn_cuda {
+
+namespace {
+
+bool has_gpu() {
+    if (at::hasCUDA()) {
+        int count = 0;
+        if (cudaGetDeviceCount(&count) == cudaSuccess && count > 0) return true;
+        cudaGetLastError();
+    }
+    WARN("no GPU here: skipped");
+    return false;
+}
+
+const at::Device gpu(at::kCUDA, 0);
+
+at::Tensor tensor_of(const image<float>& values) {
+    auto tensor = at::empty({values.height(), values.width()}, at::kFloat);
+    std::copy(values.values().begin(), values.values().end(), tensor.data_ptr<float>());
+    return tensor.to(gpu);
+}
+
+image<float> random_map(random_stream& random, extent size) {
+    image<float> map(size);
+    for (auto& value : map.values()) value = static_cast<float>(uniform_01(random));
+    return map;
+}
+
+}  // namespace
+
+TEST_CASE("GPU: a tensor's code is the processor's, on any stream of LibTorch", "[gpu]") {
+    if (!has_gpu()) return;
+    random_stream random({.seed = 61});
+    const auto map = random_map(random, {300, 200});
+    const extent full{900, 601};
+    const auto expected = hubmap::encode_upscaled(map.view(), full, .6);
+    const auto tensor = tensor_of(map);
+    // Noise has more runs than are expected: the second call is tested too.
+    CHECK(encode_upscaled(tensor, full, bilinear_rule{.threshold = .6}) == expected);
+    CHECK(encode_upscaled(tensor, full, fixed_point_rule{}, {.clears_ends = true}) ==
+          hubmap::encode_upscaled_reference(map.view(), full));
+    CHECK(encode_upscaled(tensor, at::ones_like(tensor), full, bilinear_rule{.threshold = .6}) == expected);
+    const auto bytes = (tensor * 255).to(at::kByte);
+    CHECK(encode_upscaled(bytes, full, fixed_point_rule{}, {.clears_ends = true}) ==
+          hubmap::encode_upscaled_reference(map.view(), full));
+    const auto stream = c10::cuda::getStreamFromPool(false, 0);
+    cudaDeviceSynchronize();
+    const c10::cuda::CUDAStreamGuard on_another(stream);
+    CHECK(encode_upscaled(tensor, full, bilinear_rule{.threshold = .6}) == expected);
+}
+
+TEST_CASE("GPU: the merger of a device equals tile_merger", "[gpu]") {
+    if (!has_gpu()) return;
+    random_stream random({.seed = 62});
+    const extent size{200, 150};
+    const index tile_px = 64;
+    const auto weight = gaussian_tile_weight(tile_px);
+    const auto weight_tensor = tensor_of(weight);
+    tile_merger expected(size);
+    device_tile_merger merger(size, gpu);
+    for (int batch = 0; batch < 4; ++batch) {
+        std::vector<at::Tensor> tiles;
+        std::vector<pixel> corners;
+        for (int t = 0; t < 5; ++t) {
+            const auto tile = random_map(random, {tile_px, tile_px});
+            corners.push_back({uniform_index(random, 200) - 30, uniform_index(random, 150) - 30});
+            expected.add(tile.view(), corners.back(), weight);
+            tiles.push_back(tensor_of(tile));
+        }
+        merger.add(at::stack(tiles), corners, weight_tensor);
+    }
+    const auto mean = std::move(expected).finish();
+    CHECK(merger.encode({600, 450}, bilinear_rule{.threshold = .5}) ==
+          hubmap::encode_upscaled(mean.view(), {600, 450}, .5));
+    const auto finished = std::move(merger).finish().cpu().contiguous();
+    CHECK(std::equal(mean.values().begin(), mean.values().end(), finished.data_ptr<float>()));
+}
+
+TEST_CASE("tensors elsewhere, of other elements or shapes are refused by name") {
+    const auto on_host = at::zeros({4, 4});
+    CHECK_THROWS_WITH(encode_upscaled(on_host, {8, 8}, bilinear_rule{}),
+                      Catch::Contains("[hubmap.nn_cuda.101]"));
+    CHECK_THROWS_WITH(device_tile_merger({4, 4}, at::kCPU), Catch::Contains("[hubmap.nn_cuda.101]"));
+    if (!has_gpu()) return;
+    const auto map = on_host.to(gpu);
+    CHECK_THROWS_WITH(encode_upscaled(map.to(at::kDouble), {8, 8}, bilinear_rule{}),
+                      Catch::Contains("[hubmap.nn_cuda.102]"));
+    CHECK_THROWS_WITH(encode_upscaled(map.unsqueeze(0), {8, 8}, bilinear_rule{}),
+                      Catch::Contains("[hubmap.nn_cuda.103]"));
+    CHECK_THROWS_WITH(encode_upscaled(at::zeros({4, 8}, map.options()).t(), {8, 8}, bilinear_rule{}),
+                      Catch::Contains("[hubmap.nn_cuda.103]"));
+    device_tile_merger merger({8, 8}, gpu);
+    CHECK_THROWS_WITH(merger.add(map.unsqueeze(0), {}, map), Catch::Contains("[hubmap.nn_cuda.106]"));
+}
+
+}  // namespace hubmap::nn_cuda
