@@ -3,10 +3,10 @@
 #include <hubmap/nn/compat.hpp>
 //
 #include <examples/common/device.hpp>
+#include <examples/common/predictor.hpp>
 #include <hubmap/io/rle_table.hpp>
 #include <hubmap/prepare/kaggle_folder.hpp>
 #include <hubmap/rle/text.hpp>
-#include <hubmap/stages/slide_predictor.hpp>
 
 namespace {
 
@@ -62,11 +62,11 @@ int main(int argc, char** argv) {
             const auto slides = chosen_slides(data, files, table);
             std::vector<hubmap::checkpoint> models;
             for (const auto& file : checkpoints) models.push_back(hubmap::read_checkpoint(file));
-            hubmap::slide_predictor predictor(models, settings, device.device(), device.arithmetic());
+            const auto predict =
+                hubmap::examples::make_predictor(models, settings, device.device(), device.arithmetic());
             std::vector<hubmap::io::rle_row> rows;
             for (const auto& slide : slides) {
-                const auto found =
-                    predictor.predict(run.execution(), slide.image, run.progress(slide.id, "tiles"));
+                const auto found = predict(run.execution(), slide.image, run.progress(slide.id, "tiles"));
                 rows.push_back({slide.id, hubmap::print(found.foreground)});
                 run.note(slide.id + ": " + std::to_string(found.tiles.all) + " tiles, " +
                          std::to_string(found.tiles.blank) + " of them blank");

@@ -6,9 +6,8 @@
 
 namespace hubmap {
 
-namespace detail {
-
-/// Neighbours of each output position of an axis and the weight of the second.
+/// Between which two pixels of a map each position of another one lies along an axis, and the weight of the
+/// second: position i lies at (i + .5) * step - .5, the border is continued.
 struct map_axis {
     std::vector<index> low, high;
     std::vector<float> weight;
@@ -24,8 +23,6 @@ struct map_axis {
     }
 };
 
-}  // namespace detail
-
 /// Adds `share` times a map of another scale to `out`, by bilinear interpolation: pixel i of `out` lies at
 /// (i + .5) * step - .5 of `in`, the border value is continued. `step` is the pixels of `in` for one of `out`
 /// and the same for both axes, so maps whose far borders stand for different parts of a pixel stay aligned.
@@ -35,7 +32,7 @@ inline void add_resized_map(image_view<const float> in, double step, float share
     require(!in.empty() && in.channels() == 1 && out.channels() <= 1 && step > 0, "resample", 103,
             "a map of ", in.size(), " x ", in.channels(), " added to one of ", out.size(), " x ",
             out.channels(), ", step ", step);
-    const detail::map_axis rows(out.height(), step, in.height()), columns(out.width(), step, in.width());
+    const map_axis rows(out.height(), step, in.height()), columns(out.width(), step, in.width());
     for (index y = 0; y < out.height(); ++y) {
         const auto at_y = static_cast<std::size_t>(y);
         const index low = rows.low[at_y], high = rows.high[at_y];
