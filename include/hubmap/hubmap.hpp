@@ -19,6 +19,7 @@
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
@@ -61,6 +62,7 @@
 #include <hubmap/rle/rle.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
+#include <hubmap/rle/upscale_rule.hpp>
 #include <hubmap/sampling/alias_table.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
 #include <hubmap/sampling/guide_table.hpp>
