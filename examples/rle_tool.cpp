@@ -180,7 +180,8 @@ void declare_commands(examples::commands& commands, settings& s) {
                 ->default_str("");
             declare_source(o, s);
             declare_result(o, s);
-            o.add("--by", s.by, "side of a box (3) or of a cell (2) in pixels, quarters to turn (1)",
+            o.add("--by", s.by,
+                  "side of a box (3) or of a cell (2) in pixels, quarters to turn (1), least area (100)",
                   "COUNT");
             declare_order(o, s.to_order, "--to-order", "if not as before, the written codes");
             declare_base(o, s.to_base, "--to-base", "if not as before, the written codes");

@@ -504,11 +504,12 @@ def markdown(bench, steps, judged):
     def goal(row, target):
         return "" if target is None else f"{target:g}x" + (f" {met(row.ratio >= target)}" if judged else "")
 
-    lines = ["| step | peer | its ms | our ms | ratio | must | stretch | floor ms |", "|---|---|--:|--:|--:|---|---|--:|"]
+    lines = ["| step | peer | its ms | our ms | ratio | must | stretch | floor ms | ours / floor |",
+             "|---|---|--:|--:|--:|---|---|--:|--:|"]
     for row in bench.rows:
         lines.append(f"| {row.step} | {row.peer} | {milliseconds(row.peer_seconds)} | {milliseconds(row.our_seconds)} | "
                      f"{row.ratio:.1f}x | {goal(row, row.must)} | {goal(row, row.stretch)} | "
-                     f"{milliseconds(row.floor_seconds)} |")
+                     f"{milliseconds(row.floor_seconds)} | {row.our_seconds / row.floor_seconds:.1f} |")
     lines.append("")
     lines += [f"- {row.step}: {note}" for row in bench.rows for note in row.notes]
     for threads, speed in bench.speed.items():

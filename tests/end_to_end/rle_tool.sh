@@ -68,7 +68,7 @@ codes combined.csv id,encoding "ring,7 3 12 3 17 3" none,
 
 # Changing.
 for expected in "fill-holes=1 1 7 3 12 3 17 3" "flip=5 1 7 3 12 1 14 1 17 3" "complement=2 5 10 2 13 1 15 2 20 11" \
-    "erode=" "convert=1 1 7 3 12 1 14 1 17 3"; do
+    "erode=" "drop-small=" "largest=1 1 7 3 12 1 14 1 17 3" "convert=1 1 7 3 12 1 14 1 17 3"; do
     "$tool" change "${expected%%=*}" again.csv --size 5x6 --out changed.csv --quiet
     codes changed.csv id,predicted "ring,${expected#*=}"
 done

@@ -45,6 +45,12 @@ TEST_CASE("masks are altered") {
     CHECK(altered(code, alteration::turn, 2) == altered(altered(code, alteration::flip), alteration::mirror));
     CHECK(altered(code, alteration::downscale).size() == extent{3, 3});
     CHECK(altered(code, alteration::downscale, 5).size() == extent{1, 2});
+    const auto two = parse_rle("1 2 12 3", {5, 6});
+    CHECK(text(alteration::largest) == print(code));  // joined at a corner
+    CHECK(print(altered(two, alteration::largest)) == "12 3");
+    CHECK(print(altered(two, alteration::drop_small, 3)) == "12 3");
+    CHECK(altered(two, alteration::drop_small, 2) == two);
+    CHECK(altered(two, alteration::drop_small).empty());
     CHECK(scratch::error_of([&] { (void)altered(code, alteration::dilate, 0); }) == "hubmap.rle.164");
     CHECK(scratch::error_of([&] { (void)altered(code, alteration::downscale, 0); }) == "hubmap.rle.163");
 }
@@ -54,7 +60,7 @@ TEST_CASE("each operation has a name of its own") {
     std::set<alteration> values;
     for (const auto& [name, value] : alteration_names()) names.insert(name), values.insert(value);
     CHECK(names.size() == alteration_names().size());
-    CHECK(values.size() == static_cast<std::size_t>(alteration::downscale) + 1);
+    CHECK(values.size() == static_cast<std::size_t>(alteration::drop_small) + 1);
 }
 
 }  // namespace hubmap::io

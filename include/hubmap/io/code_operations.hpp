@@ -1,6 +1,7 @@
 #pragma once
 
 #include <hubmap/rle/algebra.hpp>
+#include <hubmap/rle/component_codes.hpp>
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/holes.hpp>
 #include <hubmap/rle/mirror.hpp>
@@ -55,6 +56,8 @@ enum class alteration {
     mirror,     ///< left and right exchanged
     turn,       ///< `by`: quarters clockwise; 1
     downscale,  ///< `by`: side of the cells in pixels, by majority; 2
+    largest,    ///< the largest connected object alone
+    drop_small  ///< `by`: objects of fewer pixels go; 100
 };
 
 /// What users call them; "convert" changes nothing but what the text looks like.
@@ -70,7 +73,9 @@ enum class alteration {
             {"flip", alteration::flip},
             {"mirror", alteration::mirror},
             {"turn", alteration::turn},
-            {"downscale", alteration::downscale}};
+            {"downscale", alteration::downscale},
+            {"largest", alteration::largest},
+            {"drop-small", alteration::drop_small}};
 }
 
 /// The mask of `code` altered; `by` as `what` takes it, its default where it is not given. Time and errors:
@@ -101,6 +106,10 @@ enum class alteration {
             return rotated(code, static_cast<int>(by.value_or(1) % 4));
         case alteration::downscale:
             return downscaled(code, by.value_or(2));
+        case alteration::largest:
+            return largest_component(code);
+        case alteration::drop_small:
+            return without_small_objects(code, by.value_or(100));
         case alteration::none:
             break;
     }
