@@ -31,7 +31,7 @@ std::vector<run> defined_runs(const image<T>& map, extent full, const Rule& rule
     for (index y = 0; y < full.height; ++y)
         for (index x = 0; x < full.width; ++x)
             mask(y, x) = is_foreground(rule, rows.at(y), columns.at(x),
-                                       [&](index i, index j) { return detail::sample_of(rule, map(i, j)); });
+                                       [&](index i, index j) { return sample_of(rule, map(i, j)); });
     if (clears_ends) mask.values().front() = mask.values().back() = 0;
     return runs_of(encode(mask));
 }
