@@ -115,8 +115,8 @@ endmacro()
 macro(hubmap_require_torch_with_cuda)
     if(NOT hubmap_missing AND (NOT HUBMAP_TORCH_CUDA_LIBRARY OR NOT HUBMAP_TORCH_C10_CUDA_LIBRARY
             OR NOT EXISTS "${HUBMAP_TORCH_INCLUDE_DIR}/c10/cuda/impl/cuda_cmake_macros.h"))
-        set(hubmap_missing "hubmap: component 'nn_cuda' needs a LibTorch with CUDA; the one in "
-            "${HUBMAP_TORCH_INCLUDE_DIR} was built without.\n"
+        set(hubmap_missing "hubmap: component 'nn_cuda' needs a LibTorch with CUDA, and the one in "
+            "${HUBMAP_TORCH_INCLUDE_DIR} was built without it.\n"
             "pip install torch brings one: give its folder as HUBMAP_TORCH_PREFIX.")
         string(CONCAT hubmap_missing ${hubmap_missing})
     endif()

@@ -137,7 +137,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("sums and weights are upscaled as their mean is; what no tile covered is background") {
+TEST_CASE("sums and weights are upscaled as their mean is, and what no tile covered is background") {
     random_stream random({.seed = 44});
     for (int round = 0; round < 60; ++round) {
         const extent size{1 + uniform_index(random, 150), 1 + uniform_index(random, 20)};
