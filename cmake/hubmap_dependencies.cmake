@@ -14,6 +14,17 @@ set(hubmap_nn_cuda_links "")
 # is taken from there or not at all.
 set(HUBMAP_TORCH_PREFIX "" CACHE PATH "Prefix of LibTorch; empty: where CMake looks for libraries")
 
+# Eigen without its CMake package, where only its headers were copied to a machine.
+set(HUBMAP_EIGEN_INCLUDE_DIR "" CACHE PATH "Folder that holds Eigen/Core; empty: find_package(Eigen3)")
+mark_as_advanced(HUBMAP_EIGEN_INCLUDE_DIR)
+function(hubmap_add_eigen_target)
+    if(NOT EXISTS "${HUBMAP_EIGEN_INCLUDE_DIR}/Eigen/Core")
+        message(FATAL_ERROR "hubmap: HUBMAP_EIGEN_INCLUDE_DIR, ${HUBMAP_EIGEN_INCLUDE_DIR}, holds no Eigen/Core")
+    endif()
+    add_library(Eigen3::Eigen INTERFACE IMPORTED GLOBAL)
+    target_include_directories(Eigen3::Eigen SYSTEM INTERFACE "${HUBMAP_EIGEN_INCLUDE_DIR}")
+endfunction()
+
 # Sets hubmap_missing in the caller: what component lacks `package` and what to install for it.
 macro(hubmap_set_missing component package debian_package)
     set(hubmap_missing "hubmap: component '${component}' needs ${package}, which was not found.\n"
@@ -104,8 +115,8 @@ endmacro()
 macro(hubmap_require_torch_with_cuda)
     if(NOT hubmap_missing AND (NOT HUBMAP_TORCH_CUDA_LIBRARY OR NOT HUBMAP_TORCH_C10_CUDA_LIBRARY
             OR NOT EXISTS "${HUBMAP_TORCH_INCLUDE_DIR}/c10/cuda/impl/cuda_cmake_macros.h"))
-        set(hubmap_missing "hubmap: component 'nn_cuda' needs a LibTorch with CUDA; the one in "
-            "${HUBMAP_TORCH_INCLUDE_DIR} was built without.\n"
+        set(hubmap_missing "hubmap: component 'nn_cuda' needs a LibTorch with CUDA, and the one in "
+            "${HUBMAP_TORCH_INCLUDE_DIR} was built without it.\n"
             "pip install torch brings one: give its folder as HUBMAP_TORCH_PREFIX.")
         string(CONCAT hubmap_missing ${hubmap_missing})
     endif()
@@ -137,7 +148,11 @@ endfunction()
 macro(hubmap_find_dependencies component)
     set(hubmap_missing "")
     if("${component}" STREQUAL "core")
-        hubmap_require_package(core Eigen3 libeigen3-dev NO_MODULE)
+        if(HUBMAP_EIGEN_INCLUDE_DIR AND NOT TARGET Eigen3::Eigen)
+            hubmap_add_eigen_target()
+        else()
+            hubmap_require_package(core Eigen3 libeigen3-dev NO_MODULE)
+        endif()
         set(THREADS_PREFER_PTHREAD_FLAG ON)
         hubmap_require_package(core Threads libc6-dev)
     elseif("${component}" STREQUAL "io")

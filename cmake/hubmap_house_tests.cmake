@@ -39,6 +39,12 @@ function(hubmap_add_consumer_tests)
     if(TARGET hubmap_nn)
         list(APPEND wanted nn)
     endif()
+    set(cuda_arguments "")
+    if(TARGET hubmap_cuda AND CMAKE_CUDA_COMPILER)
+        list(APPEND wanted cuda)
+        list(GET CMAKE_CUDA_ARCHITECTURES 0 architecture)
+        set(cuda_arguments "-DCMAKE_CUDA_COMPILER=${CMAKE_CUDA_COMPILER}" "-DCMAKE_CUDA_ARCHITECTURES=${architecture}")
+    endif()
 
     if(HUBMAP_INSTALL)
         # Installed to one folder, then moved to another: nothing may remember where it was.
@@ -47,7 +53,7 @@ function(hubmap_add_consumer_tests)
             -DSOURCE=${PROJECT_SOURCE_DIR} -P "${PROJECT_SOURCE_DIR}/cmake/scripts/check_install.cmake")
         add_test(NAME "consumers: find_package" COMMAND ${check} -DSOURCE=${folder}/find_package -DNAME=find_package
             ${script} "-DCMAKE_PREFIX_PATH=${stage}/moved" "-DWANTED=${wanted}"
-            "-DHUBMAP_TORCH_PREFIX=${HUBMAP_TORCH_PREFIX}")
+            "-DHUBMAP_TORCH_PREFIX=${HUBMAP_TORCH_PREFIX}" ${cuda_arguments})
         set_tests_properties("consumers: install" PROPERTIES FIXTURES_SETUP hubmap_stage)
         set_tests_properties("consumers: find_package" PROPERTIES FIXTURES_REQUIRED hubmap_stage)
     endif()

@@ -176,7 +176,7 @@ TEST_CASE("a code that passes its memory is counted in full and written as far a
     }
 }
 
-TEST_CASE("an empty image has an empty code; a bad argument says what is wrong") {
+TEST_CASE("an empty image has an empty code, and a bad argument says what is wrong") {
     const image_view<const std::uint8_t> nothing(nullptr, {0, 5});
     CHECK(encode_on_host<by_column>(nothing, code_test(1)).empty());
 

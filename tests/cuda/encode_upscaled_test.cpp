@@ -31,7 +31,7 @@ std::vector<run> defined_runs(const image<T>& map, extent full, const Rule& rule
     for (index y = 0; y < full.height; ++y)
         for (index x = 0; x < full.width; ++x)
             mask(y, x) = is_foreground(rule, rows.at(y), columns.at(x),
-                                       [&](index i, index j) { return detail::sample_of(rule, map(i, j)); });
+                                       [&](index i, index j) { return sample_of(rule, map(i, j)); });
     if (clears_ends) mask.values().front() = mask.values().back() = 0;
     return runs_of(encode(mask));
 }
@@ -137,7 +137,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("sums and weights are upscaled as their mean is; what no tile covered is background") {
+TEST_CASE("sums and weights are upscaled as their mean is, and what no tile covered is background") {
     random_stream random({.seed = 44});
     for (int round = 0; round < 60; ++round) {
         const extent size{1 + uniform_index(random, 150), 1 + uniform_index(random, 20)};

@@ -27,15 +27,15 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
                                                    const Rule& rule, const run_output& out,
                                                    const upscale_options& options = {},
                                                    const encode_tuning& tuning = {}) {
-    detail::require_map(map);
+    require_map(map);
     tuning.check();
-    const extent size = detail::size_of(map);
+    const extent size = size_of(map);
     require(!full.empty(), "cuda", 105, "a map of ", size, " upscaled to ", full);
     constexpr bool cannot_shrink = std::is_same_v<Rule, fixed_point_rule>;
     require(!cannot_shrink || (full.height >= size.height && full.width >= size.width), "cuda", 107,
             "a map of ", size, " is larger than the image of ", full);
 
-    using samples_type = decltype(detail::samples_of(map));
+    using samples_type = decltype(samples_of(map));
     const auto rows = rule.rows(size.height, full.height);
     storage_plan plan;
     auto plane = mask_plane::of_columns(nullptr, size);
@@ -44,7 +44,7 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
     upscaled_changes<Rule, samples_type> source{rule,
                                                 rows,
                                                 rule.columns(size.width, full.width),
-                                                detail::samples_of(map),
+                                                samples_of(map),
                                                 full,
                                                 plane,
                                                 nullptr,
@@ -62,7 +62,7 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
     source.plane = plane;
     source.first_rows = plan.at<index>(temporary, first_rows);
 
-    const auto test = detail::sample_test<typename samples_type::value_type>(rule);
+    const auto test = sample_test<typename samples_type::value_type>(rule);
     using test_type = std::remove_const_t<decltype(test)>;
     if constexpr (std::is_same_v<typename samples_type::value_type, std::uint8_t>) {
         detail::pack_plane(processor, map, test, plane);

@@ -34,8 +34,6 @@ struct weighted_map {
     image_view<const float> weights;
 };
 
-namespace detail {
-
 /// A map as kernels see it. What is read of a sample, `raw`, and what is made of it, `value`, are two steps,
 /// so that many reads can be on their way at a time.
 template <class T>
@@ -160,5 +158,4 @@ template <class T, class Rule>
     }
 }
 
-}  // namespace detail
 }  // namespace hubmap::cuda

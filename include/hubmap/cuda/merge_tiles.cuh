@@ -8,9 +8,8 @@ namespace hubmap::cuda {
 /// Adds a batch of predicted tiles, each weighted by `weight`, to the sums and weights of a map, all of it in
 /// device memory. A tile may leave the map; what is outside is dropped. Each pixel of the map adds the tiles
 /// that cover it in ascending order, without atomics: batches on one stream give the sums of
-/// hubmap::tile_merger, to the bit where the compiler of that rounds products before it adds them, as it does
-/// on x86-64 without further options. No temporary storage. Time goes with the tiles' pixels times the tiles
-/// of a batch, of which the corners alone are looked at. Errors: hubmap.cuda.105, 106, 108.
+/// hubmap::tile_merger to the bit. No temporary storage. Time goes with the tiles' pixels times the tiles of
+/// a batch, of which the corners alone are looked at. Errors: hubmap.cuda.105, 106, 108.
 inline cudaError_t merge_tiles(const tile_batch& batch, image_view<const float> weight,
                                const merge_maps& maps, cudaStream_t stream) {
     return merge_tiles_on(stream_processor(stream), batch, weight, maps);

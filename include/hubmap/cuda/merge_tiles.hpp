@@ -63,7 +63,7 @@ struct merge_pixels {
 
 /// Item: a pixel of the map.
 struct finish_pixels {
-    detail::weighted_samples from;  ///< may be `out` itself
+    weighted_samples from;  ///< may be `out` itself
     float* out;
     index out_stride;
     extent map;
@@ -82,21 +82,17 @@ struct merge_maps {
     image_view<float> weights;
 };
 
-namespace detail {
-
 /// Errors: hubmap.cuda.105, 106.
 inline void require_maps(const merge_maps& maps) {
     require_map(weighted_map{maps.sums, maps.weights});
 }
-
-}  // namespace detail
 
 /// Adds a batch of weighted tiles to the maps, on any processor: see cuda/merge_tiles.cuh, which is this on a
 /// stream. Errors: hubmap.cuda.105, 106, 108.
 template <class Processor>
 typename Processor::status_type merge_tiles_on(Processor processor, const tile_batch& batch,
                                                image_view<const float> weight, const merge_maps& maps) {
-    detail::require_maps(maps);
+    require_maps(maps);
     require(weight.size() == batch.tile && weight.channels() == 1 && weight.strides().x == 1 &&
                 batch.count >= 0 &&
                 (batch.count == 0 ||
@@ -119,11 +115,11 @@ typename Processor::status_type merge_tiles_on(Processor processor, const tile_b
 template <class Processor>
 typename Processor::status_type finish_map_on(Processor processor, const merge_maps& maps,
                                               image_view<float> out, uncovered missing = uncovered::zero) {
-    detail::require_maps(maps);
-    detail::require_maps({maps.sums, out});
+    require_maps(maps);
+    require_maps({maps.sums, out});
     const float fallback = missing == uncovered::zero ? 0.F : std::numeric_limits<float>::quiet_NaN();
     const extent size = maps.sums.size();
-    processor.for_each(size.area(), finish_pixels{detail::samples_of(weighted_map{maps.sums, maps.weights}),
+    processor.for_each(size.area(), finish_pixels{samples_of(weighted_map{maps.sums, maps.weights}),
                                                   out.data(), out.strides().y, size, fallback});
     return processor.status();
 }

@@ -110,8 +110,8 @@ struct upscaled_changes {
     }
     [[nodiscard]] HUBMAP_HOST_DEVICE typename Rule::sample blended(index row,
                                                                    const position& column) const noexcept {
-        return rule.across(detail::sample_of(rule, samples(row, column.low)),
-                           detail::sample_of(rule, samples(row, column.high)), column);
+        return rule.across(sample_of(rule, samples(row, column.low)),
+                           sample_of(rule, samples(row, column.high)), column);
     }
 
     /// Whether a pixel is foreground; cells whose corners agree are not evaluated.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/core/image.hpp>
 #include <limits>
 #include <utility>
@@ -54,12 +55,20 @@ class tile_merger {
     }
 
   private:
-    /// Inlined with strides of 1 it becomes vector code.
+    /// Inlined with strides of 1 it becomes vector code. Products are rounded before they are added, on every
+    /// processor and as on GPUs (core/rounding.hpp): one loop writes them down, the next one adds them.
     static void add_row(float* sum, float* total, const float* value, const float* weight, index count,
                         index value_step, index weight_step) noexcept {
-        for (index i = 0; i < count; ++i) {
-            sum[i] += weight[i * weight_step] * value[i * value_step];
-            total[i] += weight[i * weight_step];
+        constexpr index block = 256;
+        float products[block];
+        for (index first = 0; first < count; first += block) {
+            const index here = std::min(block, count - first);
+            for (index i = 0; i < here; ++i)
+                products[i] = weight[(first + i) * weight_step] * value[(first + i) * value_step];
+            for (index i = 0; i < here; ++i) {
+                sum[first + i] += products[i];
+                total[first + i] += weight[(first + i) * weight_step];
+            }
         }
     }
 
