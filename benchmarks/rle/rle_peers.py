@@ -11,7 +11,6 @@ costs much, a second row has the same with arrays that are kept, the fastest tha
 import argparse
 import csv
 import ctypes
-import ctypes.util
 import gc
 import io
 import os
@@ -238,7 +237,7 @@ class Bench:
 
 def extra_memory(work):
     """Bytes by which the memory of this process grows at most while it works, in a copy of the process."""
-    ctypes.CDLL(ctypes.util.find_library("c")).malloc_trim(0)
+    ctypes.CDLL(None).malloc_trim(0)  # the C library of this process
     receiver, sender = os.pipe()
     child = os.fork()
     if child == 0:
