@@ -15,7 +15,7 @@ enum class instruction_set : std::uint8_t {
 [[nodiscard]] inline instruction_set available(instruction_set asked = instruction_set::widest) noexcept {
 #if defined(__GNUC__) && defined(__x86_64__)
     if (asked != instruction_set::baseline && __builtin_cpu_supports("avx2") &&
-        __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt"))
+        __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
         return instruction_set::avx2;
 #endif
     (void)asked;
@@ -28,8 +28,8 @@ namespace detail {
 /// The kernel is inlined here, so its loops are compiled once more, for these instructions. Without FMA:
 /// sums of floats stay the same.
 template <class Kernel, class... Arguments>
-[[gnu::noinline, gnu::target("avx2,bmi,bmi2,lzcnt,popcnt")]] auto call_with_avx2(
-    const Kernel& kernel, const Arguments&... arguments) {
+[[gnu::noinline, gnu::target("avx2,bmi,bmi2")]] auto call_with_avx2(const Kernel& kernel,
+                                                                    const Arguments&... arguments) {
     return kernel(arguments...);
 }
 #endif
