@@ -49,6 +49,11 @@ gpu=""
 if command -v nvidia-smi >/dev/null 2>&1; then
     gpu=$(nvidia-smi --query-gpu=name,compute_cap --format=csv,noheader 2>/dev/null | head -n 1) || gpu=""
 fi
+# A container may have the device without the tool.
+if [ -z "$gpu" ] && [ -e /dev/nvidia0 ]; then
+    gpu="/dev/nvidia0"
+    [ -n "$arch" ] || arch=native
+fi
 if [ -z "$arch" ] && [ -n "$gpu" ]; then
     arch=$(printf '%s' "$gpu" | sed -E 's/.*, *([0-9]+)\.([0-9]+).*/\1\2/')
 fi

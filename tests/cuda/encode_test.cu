@@ -268,7 +268,7 @@ void check_large(extent size, index run_count) {
 
 }  // namespace
 
-TEST_CASE("GPU: more than 2^31 pixels", "[gpu][large]") {
+TEST_CASE("GPU: more than 2^31 pixels", "[gpu]") {
     if (!has_gpu()) return;
     check_large({50001, 45003}, 100000);
 }

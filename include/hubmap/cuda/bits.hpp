@@ -145,6 +145,30 @@ inline constexpr index load_margin = 3;
     return group;
 }
 
+/// Two neighbouring words.
+struct word_pair {
+    std::uint64_t first;
+    std::uint64_t second;
+};
+
+/// Two words from an even place of a plane, and to one: accesses of 16 bytes.
+[[nodiscard]] HUBMAP_HOST_DEVICE inline word_pair load_pair(const std::uint64_t* from) noexcept {
+#ifdef __CUDA_ARCH__
+    const ulonglong2 pair = *reinterpret_cast<const ulonglong2*>(from);
+    return {pair.x, pair.y};
+#else
+    return {from[0], from[1]};
+#endif
+}
+HUBMAP_HOST_DEVICE inline void store_pair(std::uint64_t* to, const word_pair& pair) noexcept {
+#ifdef __CUDA_ARCH__
+    *reinterpret_cast<ulonglong2*>(to) = make_ulonglong2(pair.first, pair.second);
+#else
+    to[0] = pair.first;
+    to[1] = pair.second;
+#endif
+}
+
 /// Whether all rows of an image of bytes begin at multiples of 16.
 [[nodiscard]] inline bool rows_are_aligned(const std::uint8_t* data, index row_stride) noexcept {
     return reinterpret_cast<std::uintptr_t>(data) % group_bytes == 0 && row_stride % group_bytes == 0;

@@ -97,10 +97,12 @@ struct expand_columns {
         for (int j = 0; j < 4; ++j) {
             std::uint32_t low[4], high[4];
             HUBMAP_UNROLL
-            for (int k = 0; k < 4; ++k) {
-                const std::uint64_t word = x + 4 * j + k < size.width ? from[4 * j + k] : 0;
-                low[k] = static_cast<std::uint32_t>(word);
-                high[k] = static_cast<std::uint32_t>(word >> 32);
+            for (int k = 0; k < 4; k += 2) {
+                const word_pair pair = words_of(from + 4 * j + k, size.width - (x + 4 * j + k));
+                low[k] = static_cast<std::uint32_t>(pair.first);
+                high[k] = static_cast<std::uint32_t>(pair.first >> 32);
+                low[k + 1] = static_cast<std::uint32_t>(pair.second);
+                high[k + 1] = static_cast<std::uint32_t>(pair.second >> 32);
             }
             transpose_bytes(low);
             transpose_bytes(high);
@@ -121,6 +123,14 @@ struct expand_columns {
                 store_group<IsAligned>(pixels + (y + 8 * o + r) * row_stride, x, size.width, group);
             }
         }
+    }
+
+  private:
+    /// Two words, of which as many exist as columns are `left`.
+    [[nodiscard]] HUBMAP_HOST_DEVICE static word_pair words_of(const std::uint64_t* from,
+                                                               index left) noexcept {
+        if (left >= 2) return load_pair(from);
+        return {left == 1 ? *from : 0, 0};
     }
 };
 

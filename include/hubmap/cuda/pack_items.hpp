@@ -42,9 +42,14 @@ struct pack_byte_columns {
             transpose_bytes(low);
             transpose_bytes(high);
             HUBMAP_UNROLL
-            for (int k = 0; k < 4; ++k) {
-                const bool inside = x + 4 * j + k < size.width;
-                out[4 * j + k] = inside ? static_cast<std::uint64_t>(high[k]) << 32 | low[k] : 0;
+            for (int k = 0; k < 4; k += 2) {
+                const index column = x + 4 * j + k;
+                const auto word = [&](int i) {
+                    return column + i < size.width
+                               ? static_cast<std::uint64_t>(high[k + i]) << 32 | low[k + i]
+                               : 0;
+                };
+                store_pair(out + 4 * j + k, {word(0), word(1)});
             }
         }
     }
