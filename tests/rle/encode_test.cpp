@@ -20,10 +20,9 @@ const execution ways[] = {{.threads = 1, .instructions = instruction_set::baseli
 
 /// The code of bands of random thickness.
 template <class Rle>
-Rle encode_bands(random_stream& random, label_view<const std::uint8_t> mask,
-                 typename band_encoder<Rle>::bands kind) {
+Rle encode_bands(random_stream& random, label_view<const std::uint8_t> mask, bands kind) {
     band_encoder<Rle> encoder(mask.size(), kind);
-    const bool rows = kind == band_encoder<Rle>::bands::rows;
+    const bool rows = kind == bands::rows;
     const index depth = rows ? mask.height() : mask.width();
     for (index done = 0; done < depth;) {
         const index next = std::min(depth, done + 1 + uniform_index(random, 40));
@@ -52,7 +51,6 @@ void check_all_ways(random_stream& random, const label_image<>& mask) {
             if (encode<Rle>(how, view) != expected) FAIL("encode a mask of " << mask.size());
             if (encode_above<Rle>(how, view.pixels(), .5) != expected) FAIL("encode_above " << mask.size());
         }
-    using bands = typename band_encoder<Rle>::bands;
     for (const auto& view : views)
         if (encode_bands<Rle>(random, view, bands::rows) != expected ||
             encode_bands<Rle>(random, view, bands::columns) != expected)
@@ -151,6 +149,16 @@ TEMPLATE_TEST_CASE("what lies above a threshold, in any type", "[encode]", std::
             const image_view<const TestType> view = values.view();
             CHECK(encode_above(ways[round % 4], view, threshold) == code_of<kaggle_rle>(mask));
             CHECK(encode_above<row_rle>(ways[round % 4], view, threshold) == code_of<row_rle>(mask));
+            for (const bands kind : {bands::rows, bands::columns}) {
+                threshold_band_encoder<kaggle_rle, TestType> encoder(values.size(), kind, threshold);
+                const bool rows = kind == bands::rows;
+                const index depth = rows ? values.height() : values.width(), middle = depth / 2;
+                encoder.add({}, view.crop(rows ? window{0, 0, middle, values.width()}
+                                               : window{0, 0, values.height(), middle}));
+                encoder.add({}, view.crop(rows ? window{middle, 0, depth - middle, values.width()}
+                                               : window{0, middle, values.height(), depth - middle}));
+                CHECK(std::move(encoder).finish() == code_of<kaggle_rle>(mask));
+            }
         }
     }
     const image<TestType> colours({2, 2}, 3);
@@ -172,8 +180,7 @@ TEST_CASE("images of more than 2^31 and 2^32 pixels are encoded, whole and in ba
         const auto by_row = encode<row_rle>(execution{.threads = 2}, mask);
         REQUIRE(by_row.runs().size() == static_cast<std::size_t>(2 * size.height));
         CHECK(by_row.runs().back() == run{size.area() - 1, 1});
-        using columns = band_encoder<kaggle_rle>;
-        columns encoder(size, columns::bands::rows);
+        band_encoder<kaggle_rle> encoder(size, bands::rows);
         for (index y = 0; y < size.height; y += 16384)
             encoder.add({}, mask.crop({y, 0, std::min<index>(16384, size.height - y), size.width}));
         CHECK(std::move(encoder).finish() == by_column);
@@ -183,7 +190,7 @@ TEST_CASE("images of more than 2^31 and 2^32 pixels are encoded, whole and in ba
 TEST_CASE("bands that do not fit are refused", "[band_encoder]") {
     using encoder = band_encoder<kaggle_rle>;
     const label_image<> band({3, 8}), narrow({3, 7});
-    encoder rows({10, 8}, encoder::bands::rows), columns({3, 10}, encoder::bands::columns);
+    encoder rows({10, 8}, bands::rows), columns({3, 10}, bands::columns);
     rows.add({}, band.view());
     CHECK_THROWS_WITH(rows.add({}, narrow.view()), Catch::Contains("[hubmap.rle.125]"));
     rows.add({}, band.view());
@@ -192,8 +199,8 @@ TEST_CASE("bands that do not fit are refused", "[band_encoder]") {
     CHECK_THROWS_WITH(std::move(rows).finish(), Catch::Contains("[hubmap.rle.126]"));
     columns.add({}, band.view());
     CHECK_THROWS_WITH(columns.add({}, band.view()), Catch::Contains("[hubmap.rle.125]"));
-    CHECK_THROWS_WITH(encoder({-1, 4}, encoder::bands::rows), Catch::Contains("[hubmap.rle.101]"));
-    CHECK(encoder({0, 4}, encoder::bands::rows).finish().size() == extent{0, 4});
+    CHECK_THROWS_WITH(encoder({-1, 4}, bands::rows), Catch::Contains("[hubmap.rle.101]"));
+    CHECK(encoder({0, 4}, bands::rows).finish().size() == extent{0, 4});
 }
 
 TEST_CASE("runs are copied into a buffer as far as they fit", "[encode]") {

@@ -4,31 +4,22 @@
 
 namespace hubmap {
 
-/// Encodes an image that comes in bands, which need not be in memory together: bands of full rows from top to
-/// bottom, or bands of full columns from left to right, whatever the order of the code. The result equals
-/// encode() of the whole image, for any bands and any number of threads.
-///
-///     band_encoder<kaggle_rle> encoder(size, band_encoder<kaggle_rle>::bands::rows);
-///     for (const window& band : ...) encoder.add(how, labels_of(band));
-///     const kaggle_rle code = std::move(encoder).finish();
-///
-/// Memory: the runs; where bands cross the scan lines, a byte a line and 16 bytes a change of a line.
-template <class Rle, label_code Code = std::uint8_t>
-class band_encoder {
-  public:
-    /// What a band is made of.
-    enum class bands { rows, columns };
+/// What a band of an image is made of: full rows, from top to bottom, or full columns, from left to right.
+enum class bands { rows, columns };
 
-    /// Errors: hubmap.rle.101.
-    explicit band_encoder(extent size, bands kind, Code foreground = 1)
+namespace detail {
+
+/// Encodes an image that comes in bands: see band_encoder.
+template <class Rle, class T, class Foreground>
+class band_collector {
+  public:
+    band_collector(extent size, bands kind, const Foreground& is_foreground)
         : size_(Rle(size).size()),
           kind_(kind),
-          foreground_{foreground},
+          foreground_(is_foreground),
           crosses_((kind == bands::rows) == (Rle::order == scan_order::column_major)) {}
 
-    /// The next band. Errors: hubmap.rle.125 where it has another width (height) than the image, or passes
-    /// its end.
-    void add(const execution& how, label_view<const Code> band) {
+    void add(const execution& how, image_view<const T> band) {
         const bool by_rows = kind_ == bands::rows;
         const index depth = by_rows ? band.height() : band.width(),
                     breadth = by_rows ? band.width() : band.height(),
@@ -36,19 +27,17 @@ class band_encoder {
                     whole_depth = by_rows ? size_.height : size_.width;
         require(breadth == whole_breadth && depth <= whole_depth - done_, "rle", 125, "band of ", band.size(),
                 " after ", done_, by_rows ? " rows" : " columns", " of an image of ", size_);
-        if (depth == 0 || breadth == 0) {
-            done_ += depth;
-            return;
+        require(band.channels() <= 1, "rle", 124, "a band of ", band.channels(), " channels");
+        if (depth > 0 && breadth > 0) {
+            const auto lines = scan_lines_of<Rle>(band);  // scan lines are rows
+            if (crosses_)
+                add_crossing(how, lines);
+            else
+                add_along(how, lines);
         }
-        const auto lines = detail::scan_lines_of<Rle>(band.pixels());  // scan lines are rows
-        if (crosses_)
-            add_crossing(how, lines);
-        else
-            add_along(how, lines);
         done_ += depth;
     }
 
-    /// The code. Errors: hubmap.rle.126 where bands are missing.
     [[nodiscard]] Rle finish() && {
         const index depth = kind_ == bands::rows ? size_.height : size_.width;
         require(done_ == depth, "rle", 126, "bands of ", done_, " of ", depth,
@@ -57,28 +46,20 @@ class band_encoder {
             parts_.assign(1, {});
             scanner::finish(bands_, parts_.front());
         }
-        return detail::join_runs<Rle>(size_, std::move(parts_));
+        return join_runs<Rle>(size_, std::move(parts_));
     }
 
   private:
-    using scanner = detail::crossing_scanner<Code, detail::is_code<Code>>;
+    using scanner = crossing_scanner<T, Foreground>;
 
-    void add_crossing(const execution& how, image_view<const Code> lines) {
+    void add_crossing(const execution& how, image_view<const T> lines) {
         if (bands_.empty()) bands_.emplace_back(how.instructions, foreground_, lines.height());
-        if (lines.strides().y == 1)
-            return bands_.front().add_rows(&lines(0, 0), lines.strides().x, lines.width());
-        std::vector<Code> gathered(static_cast<std::size_t>(lines.height()));
-        for (index i = 0; i < lines.width(); ++i) {
-            for (index line = 0; line < lines.height(); ++line)
-                gathered[static_cast<std::size_t>(line)] = lines(line, i);
-            bands_.front().add_rows(gathered.data(), 0, 1);
-        }
+        bands_.front().add_rows(lines, 0, lines.width());
     }
-    void add_along(const execution& how, image_view<const Code> lines) {
-        const auto code = detail::scan_parts<Rle>(
-            how, lines,
-            Rle::order == scan_order::column_major ? extent{lines.width(), lines.height()} : lines.size(),
-            foreground_);
+    void add_along(const execution& how, image_view<const T> lines) {
+        const extent band =
+            Rle::order == scan_order::column_major ? extent{lines.width(), lines.height()} : lines.size();
+        const auto code = scan_image<Rle>(how, lines, band, foreground_);
         std::vector<run> moved(code.runs().begin(), code.runs().end());
         for (auto& r : moved) r.start += done_ * lines.width();
         parts_.push_back(std::move(moved));
@@ -86,11 +67,59 @@ class band_encoder {
 
     extent size_;
     bands kind_;
-    detail::is_code<Code> foreground_;
+    Foreground foreground_;
     bool crosses_;
     index done_ = 0;
     std::vector<scanner> bands_;           ///< one, where bands cross the scan lines
     std::vector<std::vector<run>> parts_;  ///< elsewhere, of each band
+};
+
+}  // namespace detail
+
+/// Encodes a label image that comes in bands, which need not be in memory together. The result equals
+/// encode() of the whole image, for any bands and any number of threads.
+///
+///     band_encoder<kaggle_rle> encoder(size, bands::rows);
+///     for (const window& band : ...) encoder.add(how, labels_of(band));
+///     const kaggle_rle code = std::move(encoder).finish();
+///
+/// Memory: the runs; where bands cross the scan lines, a byte a line and 16 bytes a change of a line.
+template <class Rle, label_code Code = std::uint8_t>
+class band_encoder {
+  public:
+    /// Errors: hubmap.rle.101.
+    explicit band_encoder(extent size, bands kind, Code foreground = 1)
+        : collector_(size, kind, {foreground}) {}
+
+    /// The next band. Errors: hubmap.rle.125 where it has another width (height) than the image, or passes
+    /// its end.
+    void add(const execution& how, label_view<const Code> band) { collector_.add(how, band.pixels()); }
+
+    /// The code. Errors: hubmap.rle.126 where bands are missing.
+    [[nodiscard]] Rle finish() && { return std::move(collector_).finish(); }
+
+  private:
+    detail::band_collector<Rle, Code, detail::is_code<Code>> collector_;
+};
+
+/// The same for an image of numbers, of which those above `threshold` are foreground: encode_above() in
+/// bands.
+template <class Rle, class Value>
+requires std::is_arithmetic_v<Value>
+class threshold_band_encoder {
+  public:
+    /// Errors: hubmap.rle.101.
+    threshold_band_encoder(extent size, bands kind, double threshold)
+        : collector_(size, kind, detail::values_above<Value>(threshold)) {}
+
+    /// The next band. Errors: hubmap.rle.124 where it has several channels, 125.
+    void add(const execution& how, image_view<const Value> band) { collector_.add(how, band); }
+
+    /// The code. Errors: hubmap.rle.126.
+    [[nodiscard]] Rle finish() && { return std::move(collector_).finish(); }
+
+  private:
+    detail::band_collector<Rle, Value, detail::is_between<Value>> collector_;
 };
 
 }  // namespace hubmap

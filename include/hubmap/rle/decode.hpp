@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/crop.hpp>
@@ -35,46 +36,51 @@ void for_each_stretch(std::span<const run> runs, index begin, index end, Foregro
     }
 }
 
-/// Writes the scan lines of a code, which are the rows of `lines`: `paint(first pixel, count, is_foreground)`
-/// for stretches that lie in memory one after the other. Parts are shared among threads.
+/// Writes the scan lines of a code, which are the rows of `lines`: `paint(first pixel, count, stride,
+/// is_foreground)` for stretches of them. Parts are shared among threads.
 template <class Code, class Paint>
 void paint_lines(const execution& how, std::span<const run> runs, label_view<Code> lines, Paint&& paint) {
-    const index length = lines.width(), count = lines.height();
+    const index length = lines.width(), count = lines.height(), stride = lines.strides().x;
     constexpr index pixels_a_part = index{1} << 22;
     const index lines_a_part = std::clamp<index>(pixels_a_part / length, 1, count);
-    const bool joined = lines.strides().y == length;  // no gap between lines: all of them are one
+    const bool joined = lines.strides().y == length * stride;  // no gap between lines: all of them are one
     parallel_for(how, 0, ceil_div(count, lines_a_part), [&](index part) {
         const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
         const index lines_a_piece = joined ? end - first : 1;
         for (index line = first; line < end; line += lines_a_piece) {
             const index base = line * length;
             Code* const memory = lines.row(line);
-            for_each_stretch(
-                runs, base, base + lines_a_piece * length,
-                [&](index from, index to) { paint(memory + (from - base), to - from, true); },
-                [&](index from, index to) { paint(memory + (from - base), to - from, false); });
+            const auto painter = [&](bool inside) {
+                return [&, inside](index from, index to) {
+                    paint(memory + (from - base) * stride, to - from, stride, inside);
+                };
+            };
+            for_each_stretch(runs, base, base + lines_a_piece * length, painter(true), painter(false));
         }
     });
 }
 
-/// The same for an image at any strides: the code is first put into the order of the memory, on its runs.
+/// The same for an image that may lie along or across the scan order in memory: where it lies across, the
+/// code is first put into the other order, on its runs.
 template <class Rle, class Code, class Paint>
 void paint_image(const execution& how, const Rle& code, label_view<Code> out, Paint&& paint) {
     constexpr auto other =
         Rle::order == scan_order::column_major ? scan_order::row_major : scan_order::column_major;
-    const auto lines = Rle::order == scan_order::column_major ? out.transposed() : out;
     if (out.empty()) return;
-    if (lines.strides().x == 1) return paint_lines(how, code.runs(), lines, paint);
-    const auto crossing = lines.transposed();
-    if (crossing.strides().x == 1) return paint_lines(how, to_order<other>(code).runs(), crossing, paint);
-    for_each_stretch(
-        code.runs(), 0, code.size().area(),
-        [&](index from, index to) {
-            for (index i = from; i < to; ++i) paint(&lines(i / lines.width(), i % lines.width()), 1, true);
-        },
-        [&](index from, index to) {
-            for (index i = from; i < to; ++i) paint(&lines(i / lines.width(), i % lines.width()), 1, false);
-        });
+    const auto lines = Rle::order == scan_order::column_major ? out.transposed() : out;
+    if (std::abs(lines.strides().x) <= std::abs(lines.strides().y))
+        paint_lines(how, code.runs(), lines, paint);
+    else
+        paint_lines(how, to_order<other>(code).runs(), lines.transposed(), paint);
+}
+
+/// `count` pixels of one code, `stride` apart.
+template <class Code>
+void fill_pixels(Code* first, index count, index stride, Code value) {
+    if (stride == 1)
+        std::fill_n(first, count, value);
+    else
+        for (index i = 0; i < count; ++i) first[i * stride] = value;
 }
 
 }  // namespace detail
@@ -86,8 +92,8 @@ template <class Rle, label_code Code>
 void decode(const execution& how, const Rle& code, label_view<Code> out,
             std::type_identity_t<Code> foreground, std::type_identity_t<Code> background) {
     detail::require_decodable(code, out);
-    detail::paint_image(how, code, out, [=](Code* first, index count, bool inside) {
-        std::fill_n(first, count, inside ? foreground : background);
+    detail::paint_image(how, code, out, [=](Code* first, index count, index stride, bool inside) {
+        detail::fill_pixels(first, count, stride, inside ? foreground : background);
     });
 }
 
@@ -97,8 +103,8 @@ template <class Rle, label_code Code>
 void decode(const execution& how, const Rle& code, label_view<Code> out,
             std::type_identity_t<Code> code_value = 1) {
     detail::require_decodable(code, out);
-    detail::paint_image(how, code, out, [=](Code* first, index count, bool inside) {
-        if (inside) std::fill_n(first, count, code_value);
+    detail::paint_image(how, code, out, [=](Code* first, index count, index stride, bool inside) {
+        if (inside) detail::fill_pixels(first, count, stride, code_value);
     });
 }
 

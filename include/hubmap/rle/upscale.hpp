@@ -11,9 +11,10 @@
 /// neither the large map nor the mask ever exists. Maps are floats in 0 .. 1, or bytes, 255 standing for 1,
 /// at any strides; NaN counts as 0. Only cells of the map whose corners lie on both sides of the threshold
 /// are looked at pixel by pixel. The result is the same for any number of threads. Time: the map is read
-/// once; then the length of the borders of the mask. Memory: the runs, and for each thread bit planes and
-/// samples of 1,024 columns of the map. Errors of all functions: hubmap.rle.131 where the map is empty or has
-/// more than one channel, or `full` is empty.
+/// once; then the length of the borders of the mask. Memory: the runs; twice 16 bytes (28 for floats) a cell
+/// of the map that the border of the mask crosses; 8 bytes a row and a column of the mask. Errors of all
+/// functions: hubmap.rle.131 where the map is empty, has more than one channel or sides of 2^31 - 16 pixels
+/// and more, or `full` is empty.
 namespace hubmap {
 
 /// Bilinear: pixel centres are aligned (position (i + .5) / ratio - .5), the border value is continued

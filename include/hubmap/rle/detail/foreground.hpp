@@ -29,6 +29,16 @@ struct is_not_below {
     [[gnu::always_inline]] bool operator()(T value) const noexcept { return !(value <= level); }
 };
 
+/// Foreground lies between two values, both included.
+template <class T>
+struct is_between {
+    T low;
+    T high;
+    [[gnu::always_inline]] bool operator()(T value) const noexcept {
+        return static_cast<bool>(static_cast<int>(value >= low) & static_cast<int>(value <= high));
+    }
+};
+
 /// A threshold as a level of the pixels' own type with `value > level` exactly where `value > threshold`.
 /// Nothing where all values lie above (`all`) or none does.
 template <class T>
@@ -50,5 +60,20 @@ struct exact_level {
         }
     }
 };
+
+/// What lies above a threshold, whatever the threshold.
+template <class T>
+[[nodiscard]] is_between<T> values_above(double threshold) noexcept {
+    using limits = std::numeric_limits<T>;
+    const exact_level<T> exact(threshold);
+    if constexpr (std::is_floating_point_v<T>) {
+        if (!exact.level || *exact.level == limits::infinity()) return {1, 0};
+        return {std::nextafter(*exact.level, limits::infinity()), limits::infinity()};
+    } else {
+        if (exact.all) return {limits::lowest(), limits::max()};
+        if (!exact.level) return {1, 0};
+        return {static_cast<T>(*exact.level + 1), limits::max()};
+    }
+}
 
 }  // namespace hubmap::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/change_bits.hpp>
@@ -57,12 +58,12 @@ class crossing_scanner {
           sides_(static_cast<std::size_t>(columns)),
           found_(places) {}
 
-    /// The next rows: `count` of them, `stride` apart.
-    void add_rows(const T* first, index stride, index count) {
-        index row = 0;
-        for (; row + rows_a_look <= count; row += rows_a_look)
-            look<rows_a_look>(first + row * stride, stride);
-        for (; row < count; ++row) look<1>(first + row * stride, stride);
+    /// The next rows, [first, end) of the image whose columns are the rows of `lines`.
+    void add_rows(image_view<const T> lines, index first, index end) {
+        if (lines.strides().y != 1) return gather_rows(lines, first, end);
+        const index stride = lines.strides().x;
+        for (; first + rows_a_look <= end; first += rows_a_look) look<rows_a_look>(&lines(0, first), stride);
+        for (; first < end; ++first) look<1>(&lines(0, first), stride);
     }
 
     /// Appends the runs of the columns of an image whose rows were given to `bands`, one after the other.
@@ -109,6 +110,15 @@ class crossing_scanner {
     };
     static constexpr int rows_a_look = 4;
     static constexpr index places = 8192;
+
+    /// The same where the pixels of a row lie apart.
+    void gather_rows(image_view<const T> lines, index first, index end) {
+        std::vector<T> row(sides_.size());
+        for (; first < end; ++first) {
+            for (std::size_t i = 0; i < row.size(); ++i) row[i] = lines(static_cast<index>(i), first);
+            look<1>(row.data(), 0);
+        }
+    }
 
     template <int Rows>
     void look(const T* first, index stride) {
@@ -185,7 +195,7 @@ Rle scan_parts(const execution& how, image_view<const T> lines, extent size,
     return join_runs<Rle>(size, parts);
 }
 
-/// The runs of an image whose scan lines lie side by side in memory: each thread takes a band across all of
+/// The runs of an image whose scan lines lie across the memory: each thread takes a band across all of
 /// them, so that it reads whole stretches of memory (narrower pieces took three times as long).
 template <class Rle, class T, class Foreground>
 Rle scan_crossing_bands(const execution& how, image_view<const T> lines, extent size,
@@ -198,8 +208,7 @@ Rle scan_crossing_bands(const execution& how, image_view<const T> lines, extent 
         bands.emplace_back(how.instructions, is_foreground, lines.height());
     parallel_for(how, 0, std::ssize(bands), [&](index i) {
         const index first = i * band_rows;
-        bands[static_cast<std::size_t>(i)].add_rows(&lines(0, first), lines.strides().x,
-                                                    std::min(band_rows, rows - first));
+        bands[static_cast<std::size_t>(i)].add_rows(lines, first, std::min(rows, first + band_rows));
     });
     std::vector<std::vector<run>> runs(1);
     crossing_scanner<T, Foreground>::finish(bands, runs.front());
@@ -210,7 +219,8 @@ Rle scan_crossing_bands(const execution& how, image_view<const T> lines, extent 
 template <class Rle, class T, class Foreground>
 Rle scan_image(const execution& how, image_view<const T> lines, extent size,
                const Foreground& is_foreground) {
-    if (lines.strides().x != 1 && lines.strides().y == 1)
+    // Along the memory: where neighbouring lines are closer to each other than neighbours of a line.
+    if (std::abs(lines.strides().y) < std::abs(lines.strides().x))
         return scan_crossing_bands<Rle>(how, lines, size, is_foreground);
     return scan_parts<Rle>(how, lines, size, is_foreground);
 }

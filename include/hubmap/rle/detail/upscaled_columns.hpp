@@ -13,8 +13,10 @@
 namespace hubmap::detail {
 
 inline void require_map(extent map, index channels, extent full) {
-    require(!map.empty() && channels == 1 && !full.empty(), "rle", 131, "cannot upscale a map of ", map,
-            " x ", channels, " to ", full);
+    constexpr index longest = std::numeric_limits<std::int32_t>::max() - 2 * rows_an_octet;
+    const bool countable = map.height <= longest && map.width <= longest;
+    require(!map.empty() && channels == 1 && countable && !full.empty(), "rle", 131,
+            "cannot upscale a map of ", map, " x ", channels, " to ", full);
 }
 
 /// What a rule sees of a map's value: the sample that it blends.
