@@ -6,6 +6,7 @@
 #include <hubmap/io/slide_name.hpp>
 #include <hubmap/io/tiff_slide.hpp>
 #include <hubmap/io/tiff_writer.hpp>
+#include <hubmap/rle/band_encoder.hpp>
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
@@ -44,8 +45,6 @@ namespace detail {
     return labels;
 }
 
-using row_code = rle<scan_order::row_major, 1>;
-
 /// As many rows as are read or written at once.
 [[nodiscard]] inline index band_rows(index block_rows) {
     constexpr index wanted = 256;
@@ -57,16 +56,14 @@ using row_code = rle<scan_order::row_major, 1>;
     tiff_slide slide(path);
     const extent size = slide.size();
     const index rows = band_rows(slide.block().height);
-    rle_builder<row_code> runs(size);
+    band_encoder<kaggle_rle> encoder(size, bands::rows);
     for (index y = 0; y < size.height; y += rows) {
         const window band{y, 0, std::min(rows, size.height - y), size.width};
-        const auto pixels = slide.read(band);
-        const auto labels = foreground_of(how, pixels, rule);
-        const auto band_code = encode<row_code>(how, std::as_const(labels).view());
-        for (const auto& r : band_code.runs()) runs.append(y * size.width + r.start, r.length);
+        const auto labels = foreground_of(how, slide.read(band), rule);
+        encoder.add(how, labels.view());
         if (progress) progress(y + band.height, size.height);
     }
-    return code_cast<kaggle_rle>(std::move(runs).finish());
+    return std::move(encoder).finish();
 }
 
 [[nodiscard]] inline kaggle_rle read_png_mask(const execution& how, const std::filesystem::path& path,
@@ -101,7 +98,7 @@ using row_code = rle<scan_order::row_major, 1>;
 inline void write_mask(const std::filesystem::path& path, const kaggle_rle& code,
                        std::uint8_t foreground = 255, const progress_callback& progress = {}) {
     if (is_slide_name(path.filename().string())) {
-        const auto along_rows = code_cast<detail::row_code>(code);
+        const auto along_rows = to_order<scan_order::row_major>(code);
         const auto paint = [&](const window& band, image_view<std::uint8_t> rgb) {
             const auto labels = decoded<std::uint8_t>(crop(along_rows, band), foreground);
             for (index y = 0; y < band.height; ++y)
