@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/nn_cuda/device_tile_merger.cuh>
+#include <hubmap/nn_cuda/device_map.cuh>
 #include <hubmap/rle/upscale.hpp>
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
@@ -81,6 +81,40 @@ TEST_CASE("GPU: the merger of a device equals tile_merger", "[gpu]") {
           hubmap::encode_upscaled(mean.view(), {600, 450}, .5));
     const auto finished = std::move(merger).finish().cpu().contiguous();
     CHECK(std::equal(mean.values().begin(), mean.values().end(), finished.data_ptr<float>()));
+}
+
+TEST_CASE("GPU: a slide's map equals the one in memory: code, share, another scale", "[gpu]") {
+    if (!has_gpu()) return;
+    random_stream random({.seed = 63});
+    const index tile_px = 32;
+    const auto weight = gaussian_tile_weight(tile_px);
+    const extent size{90, 70}, small{45, 36}, full{271, 212};
+    tile_merger of_size(size), of_small(small);
+    device_map map(size, tile_px, gpu), other(small, tile_px, gpu);
+    const auto add = [&](tile_merger& merger, device_map& on_gpu, pixel corner) {
+        const auto tile = random_map(random, {tile_px, tile_px});
+        merger.add(tile.view(), corner, weight);
+        on_gpu.add(tensor_of(tile).unsqueeze(0), std::vector{corner});
+    };
+    for (const index y : {-4, 20, 40}) {  // the last rows are covered by no tile
+        for (const index x : {-4, 20, 44}) add(of_size, map, {y, x});
+        add(of_small, other, {y / 2, 3});
+    }
+    map.finish();
+    other.finish();
+    auto mean = std::move(of_size).finish();
+    const auto mean_of_small = std::move(of_small).finish();
+    CHECK(map.encode({}, full, .5, upscale_rule::corrected) ==
+          hubmap::encode_upscaled(mean.view(), full, .5));
+    CHECK(map.encode({}, full, .4, upscale_rule::reference) ==
+          hubmap::encode_upscaled_reference(mean.view(), full, .4));
+    constexpr float share = .5F;
+    for (auto& value : mean.values()) value *= share;
+    add_resized_map(mean_of_small.view(), .5, share, mean.view());
+    map.scale(share);
+    map.add_resized(other, .5, share);
+    CHECK(map.encode({}, full, .5, upscale_rule::corrected) ==
+          hubmap::encode_upscaled(mean.view(), full, .5));
 }
 
 TEST_CASE("tensors elsewhere, of other elements or shapes are refused by name") {
