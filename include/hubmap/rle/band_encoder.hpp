@@ -27,11 +27,11 @@ class band_collector {
                     whole_depth = by_rows ? size_.height : size_.width;
         require(breadth == whole_breadth && depth <= whole_depth - done_, "rle", 125, "band of ", band.size(),
                 " after ", done_, by_rows ? " rows" : " columns", " of an image of ", size_);
-        require(band.channels() <= 1, "rle", 124, "a band of ", band.channels(), " channels");
+        require_one_channel(band.channels());
         if (depth > 0 && breadth > 0) {
-            const auto lines = scan_lines_of<Rle>(band);  // scan lines are rows
+            const auto lines = with_plain_strides(scan_lines_of<Rle>(band));
             if (crosses_)
-                add_crossing(how, lines);
+                add_crossing_bands(how, lines, foreground_, bands_);
             else
                 add_along(how, lines);
         }
@@ -52,17 +52,11 @@ class band_collector {
   private:
     using scanner = crossing_scanner<T, Foreground>;
 
-    void add_crossing(const execution& how, image_view<const T> lines) {
-        if (bands_.empty()) bands_.emplace_back(how.instructions, foreground_, lines.height());
-        bands_.front().add_rows(lines, 0, lines.width());
-    }
     void add_along(const execution& how, image_view<const T> lines) {
-        const extent band =
-            Rle::order == scan_order::column_major ? extent{lines.width(), lines.height()} : lines.size();
-        const auto code = scan_image<Rle>(how, lines, band, foreground_);
-        std::vector<run> moved(code.runs().begin(), code.runs().end());
-        for (auto& r : moved) r.start += done_ * lines.width();
-        parts_.push_back(std::move(moved));
+        for (auto& part : scan_image(how, lines, foreground_)) {
+            for (auto& r : part) r.start += done_ * lines.width();
+            parts_.push_back(std::move(part));
+        }
     }
 
     extent size_;
@@ -70,8 +64,8 @@ class band_collector {
     Foreground foreground_;
     bool crosses_;
     index done_ = 0;
-    std::vector<scanner> bands_;           ///< one, where bands cross the scan lines
-    std::vector<std::vector<run>> parts_;  ///< elsewhere, of each band
+    std::vector<scanner> bands_;  ///< where bands cross the scan lines
+    run_parts parts_;             ///< elsewhere
 };
 
 }  // namespace detail
@@ -83,7 +77,8 @@ class band_collector {
 ///     for (const window& band : ...) encoder.add(how, labels_of(band));
 ///     const kaggle_rle code = std::move(encoder).finish();
 ///
-/// Memory: the runs; where bands cross the scan lines, a byte a line and 16 bytes a change of a line.
+/// Memory: the runs, twice at the end; where bands cross the scan lines, 24 bytes a change of a line and 9
+/// bytes a line, on several threads a byte a line more for each band and thread.
 template <class Rle, label_code Code = std::uint8_t>
 class band_encoder {
   public:

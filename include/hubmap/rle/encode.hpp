@@ -18,22 +18,35 @@ auto scan_lines_of(const View& image) {
     return Rle::order == scan_order::column_major ? image.transposed() : image;  // now a line is a row
 }
 
+/// Runs of what passes a test; nothing where there is no pixel.
+template <class Rle, class T, class Foreground>
+run_parts runs_of(const execution& how, image_view<const T> image, const Foreground& is_foreground) {
+    if (image.size().empty()) return run_parts(1);
+    return scan_image(how, scan_lines_of<Rle>(image), is_foreground);
+}
+
+inline void require_one_channel(index channels) {
+    require(channels <= 1, "rle", 124, "an image of ", channels, " channels");
+}
+
 }  // namespace detail
 
 /// The runs of all pixels with code `foreground`, at any strides. The image is read once, along its memory
 /// where its pixels are neighbours there; a column-major code of a row-major image needs no transposed copy.
-/// The result is the same for any number of threads. Memory: the runs, and 24 bytes a change of a column.
+/// The result is the same for any number of threads. Memory: the runs, twice on several threads; where the
+/// image lies across the scan order, 24 bytes a change of a line and 9 bytes a line.
 template <class Rle = kaggle_rle, class Code>
-[[nodiscard]] Rle encode(const execution& how, label_view<const Code> labels,
-                         std::type_identity_t<Code> foreground = 1) {
-    if (labels.empty()) return Rle(labels.size());
-    return detail::scan_image<Rle, Code>(how, detail::scan_lines_of<Rle>(labels.pixels()), labels.size(),
-                                         detail::is_code<Code>{foreground});
+[[nodiscard]] Rle encode(const execution& how, label_view<Code> labels,
+                         std::type_identity_t<std::remove_const_t<Code>> foreground = 1) {
+    using code = std::remove_const_t<Code>;
+    return detail::join_runs<Rle>(
+        labels.size(), detail::runs_of<Rle, code>(how, labels.pixels(), detail::is_code<code>{foreground}));
 }
 
 /// The same on the calling thread.
 template <class Rle = kaggle_rle, class Code>
-[[nodiscard]] Rle encode(label_view<const Code> labels, std::type_identity_t<Code> foreground = 1) {
+[[nodiscard]] Rle encode(label_view<Code> labels,
+                         std::type_identity_t<std::remove_const_t<Code>> foreground = 1) {
     return encode<Rle>(execution{.threads = 1}, labels, foreground);
 }
 
@@ -42,28 +55,36 @@ template <class Rle = kaggle_rle, class Code>
     return encode<Rle>(labels.view(), foreground);
 }
 
-/// The runs of all pixels above `threshold`, of an image of bytes, of wider unsigned numbers or of floats,
-/// with one channel; no number (NaN) is not above. Otherwise as encode(). Errors: hubmap.rle.124 where the
-/// image has several channels.
-template <class Rle = kaggle_rle, class Value>
-requires std::is_arithmetic_v<Value>
-[[nodiscard]] Rle encode_above(const execution& how, image_view<const Value> image, double threshold) {
-    require(image.channels() <= 1, "rle", 124, "an image of ", image.channels(), " channels");
-    if (image.size().empty()) return Rle(image.size());
-    const detail::exact_level<Value> exact(threshold);
-    if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
-    if (!exact.level) return Rle(image.size());
-    return detail::scan_image<Rle, Value>(how, detail::scan_lines_of<Rle>(image), image.size(),
-                                          detail::is_above<Value>{*exact.level});
+/// Writes the runs to a buffer of the caller's, as far as they fit, and returns how many the image has: where
+/// that passes `out.size()`, the rest was not written. Memory: the runs once more while they are found.
+template <class Rle = kaggle_rle, class Code>
+[[nodiscard]] index encode_into(const execution& how, label_view<Code> labels, std::span<run> out,
+                                std::type_identity_t<std::remove_const_t<Code>> foreground = 1) {
+    using code = std::remove_const_t<Code>;
+    index count = 0;
+    detail::for_each_joined(
+        detail::runs_of<Rle, code>(how, labels.pixels(), detail::is_code<code>{foreground}),
+        [&](const run& r) {
+            if (count < std::ssize(out)) out[static_cast<std::size_t>(count)] = r;
+            ++count;
+        });
+    return count;
 }
 
-/// Copies the runs of a code into a buffer of the caller's, as far as they fit, and returns how many the code
-/// has: where that passes `out.size()`, the rest did not fit.
-template <class Rle>
-[[nodiscard]] index copy_runs(const Rle& code, std::span<run> out) {
-    const auto runs = code.runs();
-    std::copy_n(runs.begin(), std::min(runs.size(), out.size()), out.begin());
-    return static_cast<index>(runs.size());
+/// The runs of all pixels above `threshold`, of an image of bytes, of wider unsigned numbers or of floats,
+/// with one channel; no number (NaN) is not above. Otherwise as encode(). Errors: hubmap.rle.101,
+/// hubmap.rle.124 where the image has several channels.
+template <class Rle = kaggle_rle, class Value>
+requires std::is_arithmetic_v<Value>
+[[nodiscard]] Rle encode_above(const execution& how, image_view<Value> image, double threshold) {
+    using value = std::remove_const_t<Value>;
+    detail::require_one_channel(image.channels());
+    Rle nothing(image.size());
+    const detail::exact_level<value> exact(threshold);
+    if (image.size().empty() || (!exact.level && !exact.all)) return nothing;
+    if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
+    return detail::join_runs<Rle>(
+        image.size(), detail::runs_of<Rle, value>(how, image, detail::is_above<value>{*exact.level}));
 }
 
 }  // namespace hubmap

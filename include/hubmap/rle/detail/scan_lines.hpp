@@ -52,22 +52,26 @@ class along_scanner {
 template <class T, class Foreground>
 class crossing_scanner {
   public:
-    crossing_scanner(instruction_set instructions, const Foreground& is_foreground, index columns)
-        : instructions_(instructions),
-          is_foreground_(is_foreground),
-          sides_(static_cast<std::size_t>(columns)),
-          found_(places) {}
+    crossing_scanner(const Foreground& is_foreground, index columns)
+        : is_foreground_(is_foreground), sides_(static_cast<std::size_t>(columns)) {}
 
     /// The next rows, [first, end) of the image whose columns are the rows of `lines`.
-    void add_rows(image_view<const T> lines, index first, index end) {
-        if (lines.strides().y != 1) return gather_rows(lines, first, end);
-        const index stride = lines.strides().x;
-        for (; first + rows_a_look <= end; first += rows_a_look) look<rows_a_look>(&lines(0, first), stride);
-        for (; first < end; ++first) look<1>(&lines(0, first), stride);
+    void add_rows(instruction_set instructions, image_view<const T> lines, index first, index end) {
+        instructions_ = instructions;
+        found_.resize(places);
+        if (lines.strides().y != 1) {
+            gather_rows(lines, first, end);
+        } else {
+            const index stride = lines.strides().x;
+            for (; first + rows_a_look <= end; first += rows_a_look)
+                look<rows_a_look>(&lines(0, first), stride);
+            for (; first < end; ++first) look<1>(&lines(0, first), stride);
+        }
+        found_ = {};
     }
 
     /// Appends the runs of the columns of an image whose rows were given to `bands`, one after the other.
-    /// The bands are used up.
+    /// The bands are used up. Memory: 8 bytes a column and a change.
     static void finish(std::span<crossing_scanner> bands, std::vector<run>& runs) {
         const std::size_t columns = bands.front().sides_.size();
         std::vector<std::size_t> next(columns + 1);  // first counts of changes, one place further on
@@ -76,8 +80,7 @@ class crossing_scanner {
         std::vector<std::uint8_t> before(columns);  // side of each column at the end of the band before
         for (auto& band : bands) {
             band.join_to(before, height);
-            total += band.changes_.size();
-            for (const auto& c : band.changes_) ++next[static_cast<std::size_t>(c.column) + 1];
+            band.for_each_change([&](std::size_t column, index) { ++next[column + 1], ++total; });
             height += band.rows_;
             before = std::move(band.sides_);
         }
@@ -85,11 +88,12 @@ class crossing_scanner {
         // Counting sort by column; the rows of a column ascend already.
         std::vector<index> rows(total);
         for (auto& band : bands) {
-            for (const auto& c : band.changes_) rows[next[static_cast<std::size_t>(c.column)]++] = c.row;
+            band.for_each_change([&](std::size_t column, index row) { rows[next[column]++] = row; });
             band.changes_ = {};
+            band.opened_ = {};
         }
         std::size_t i = 0;
-        runs.reserve(runs.size() + total / 2 + columns);
+        runs.reserve(runs.size() + total / 2 + 1);
         for (std::size_t column = 0; column < columns; ++column) {
             const index base = static_cast<index>(column) * height;
             for (const std::size_t end = next[column]; i < end; i += 2) {
@@ -135,33 +139,37 @@ class crossing_scanner {
     }
 
     /// Puts the band below one that ends with the sides `before`, at row `top` of the image: it was scanned
-    /// as if that were all background.
-    void join_to(const std::vector<std::uint8_t>& before, index top) {
-        if (top == 0) return;
-        std::vector<change> joined;
-        joined.reserve(changes_.size());
-        // What was foreground above turns at the first row, or, where the band begins with foreground, does
-        // not.
-        std::vector<std::uint8_t> open = before;
-        std::vector<change> first;
+    /// as if that were all background. Where it begins with foreground too, its first change is none; where
+    /// it does not, the foreground ends at its top.
+    void join_to(std::vector<std::uint8_t>& before, index top) {
+        top_ = top;
+        std::size_t kept = 0;
         for (const auto& c : changes_) {
-            if (c.row == 0 && open[static_cast<std::size_t>(c.column)] != 0)
-                open[static_cast<std::size_t>(c.column)] = 0;
+            auto& open = before[static_cast<std::size_t>(c.column)];
+            if (c.row == 0 && open != 0)
+                open = 0;
             else
-                joined.push_back({c.column, top + c.row});
+                changes_[kept++] = {c.column, top + c.row};
         }
-        for (std::size_t column = 0; column < open.size(); ++column)
-            if (open[column] != 0) first.push_back({static_cast<index>(column), top});
-        first.insert(first.end(), joined.begin(), joined.end());
-        changes_ = std::move(first);
+        changes_.resize(kept);
+        for (std::size_t column = 0; column < before.size(); ++column)
+            if (before[column] != 0) opened_.push_back(column);
+    }
+    /// Ascending in the rows of each column.
+    template <class Visit>
+    void for_each_change(Visit&& visit) const {
+        for (const std::size_t column : opened_) visit(column, top_);
+        for (const auto& c : changes_) visit(static_cast<std::size_t>(c.column), c.row);
     }
 
-    instruction_set instructions_;
+    instruction_set instructions_ = instruction_set::baseline;
     Foreground is_foreground_;
     std::vector<std::uint8_t> sides_;  ///< of each column in the last row, 0 or 1
     std::vector<index> found_;
     std::vector<change> changes_;
+    std::vector<std::size_t> opened_;  ///< columns that change at the top, for the sake of the band above
     index rows_ = 0;
+    index top_ = 0;
 };
 
 /// Runs of lines [first, end) of an image with any strides, pixel by pixel.
@@ -173,56 +181,70 @@ void scan_strided_lines(image_view<const T> lines, index first, index end, const
             if (is_foreground(lines(line, i))) append_run(runs, line * lines.width() + i, 1);
 }
 
+/// The stride of an axis of one pixel means nothing: it is taken for that of neighbours in memory.
+template <class T>
+[[nodiscard]] image_view<const T> with_plain_strides(image_view<const T> lines) noexcept {
+    auto strides = lines.strides();
+    if (lines.width() == 1) strides.x = 1;
+    if (lines.height() == 1) strides.y = lines.width() * strides.x;
+    return {lines.data(), lines.size(), 1, strides};
+}
+
 /// The runs of an image whose scan lines are contiguous or have any strides: parts of the lines are shared
-/// among threads and joined in order.
-template <class Rle, class T, class Foreground>
-Rle scan_parts(const execution& how, image_view<const T> lines, extent size,
-               const Foreground& is_foreground) {
+/// among threads.
+template <class T, class Foreground>
+run_parts scan_parts(const execution& how, image_view<const T> lines, const Foreground& is_foreground) {
     const index count = lines.height(), length = lines.width();
     constexpr index pixels_a_part = index{1} << 20;
-    const index lines_a_part = std::clamp<index>(pixels_a_part / length, 1, count);
-    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
-    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
+    const bool joined = lines.strides().x == 1 && lines.strides().y == length;  // all lines are one
+    const index units = joined ? lines.size().area() : count, unit_pixels = joined ? 1 : length;
+    const index units_a_part = std::clamp<index>(pixels_a_part / unit_pixels, 1, units);
+    run_parts parts(static_cast<std::size_t>(ceil_div(units, units_a_part)));
+    parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
-        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
+        const index first = part * units_a_part, end = std::min(units, first + units_a_part);
         if (lines.strides().x != 1) return scan_strided_lines(lines, first, end, is_foreground, runs);
         along_scanner<T, Foreground> scanner(how.instructions, is_foreground, runs);
-        if (lines.strides().y == length)  // no gap between lines: all of them are one
-            scanner.scan(lines.row(first), (end - first) * length, first * length);
+        if (joined)
+            scanner.scan(lines.data() + first, end - first, first);
         else
             for (index line = first; line < end; ++line) scanner.scan(lines.row(line), length, line * length);
     });
-    return join_runs<Rle>(size, parts);
+    return parts;
 }
 
-/// The runs of an image whose scan lines lie across the memory: each thread takes a band across all of
-/// them, so that it reads whole stretches of memory (narrower pieces took three times as long).
-template <class Rle, class T, class Foreground>
-Rle scan_crossing_bands(const execution& how, image_view<const T> lines, extent size,
-                        const Foreground& is_foreground) {
+/// Adds rows [0, lines.width()) of an image whose columns are the rows of `lines` to `bands`: each thread
+/// takes a band across all columns, so that it reads whole stretches of memory (narrower pieces took three
+/// times as long).
+template <class T, class Foreground>
+void add_crossing_bands(const execution& how, image_view<const T> lines, const Foreground& is_foreground,
+                        std::vector<crossing_scanner<T, Foreground>>& bands) {
     constexpr index least_rows = 64;
-    const index rows = lines.width(), threads = how.thread_count();
-    const index band_rows = std::max(least_rows, ceil_div(rows, threads));
-    std::vector<crossing_scanner<T, Foreground>> bands;
-    for (index first = 0; first < rows; first += band_rows)
-        bands.emplace_back(how.instructions, is_foreground, lines.height());
-    parallel_for(how, 0, std::ssize(bands), [&](index i) {
+    const index rows = lines.width();
+    const index band_rows = std::max(least_rows, ceil_div(rows, index{how.thread_count()}));
+    if (rows <= band_rows && !bands.empty())  // one thread goes on with the band it has
+        return bands.back().add_rows(how.instructions, lines, 0, rows);
+    const std::size_t before = bands.size();
+    for (index first = 0; first < rows; first += band_rows) bands.emplace_back(is_foreground, lines.height());
+    parallel_for(how, 0, ceil_div(rows, band_rows), [&](index i) {
         const index first = i * band_rows;
-        bands[static_cast<std::size_t>(i)].add_rows(lines, first, std::min(rows, first + band_rows));
+        bands[before + static_cast<std::size_t>(i)].add_rows(how.instructions, lines, first,
+                                                             std::min(rows, first + band_rows));
     });
-    std::vector<std::vector<run>> runs(1);
-    crossing_scanner<T, Foreground>::finish(bands, runs.front());
-    return join_runs<Rle>(size, std::move(runs));
 }
 
 /// The runs of an image, given as its scan lines: row by row of `lines`.
-template <class Rle, class T, class Foreground>
-Rle scan_image(const execution& how, image_view<const T> lines, extent size,
-               const Foreground& is_foreground) {
+template <class T, class Foreground>
+run_parts scan_image(const execution& how, image_view<const T> any_lines, const Foreground& is_foreground) {
+    const auto lines = with_plain_strides(any_lines);
     // Along the memory: where neighbouring lines are closer to each other than neighbours of a line.
-    if (std::abs(lines.strides().y) < std::abs(lines.strides().x))
-        return scan_crossing_bands<Rle>(how, lines, size, is_foreground);
-    return scan_parts<Rle>(how, lines, size, is_foreground);
+    if (std::abs(lines.strides().y) >= std::abs(lines.strides().x))
+        return scan_parts(how, lines, is_foreground);
+    std::vector<crossing_scanner<T, Foreground>> bands;
+    add_crossing_bands(how, lines, is_foreground, bands);
+    run_parts runs(1);
+    crossing_scanner<T, Foreground>::finish(bands, runs.front());
+    return runs;
 }
 
 }  // namespace hubmap::detail
