@@ -5,6 +5,7 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/change_bits.hpp>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -98,42 +99,85 @@ class octet_reader {
     std::vector<T> gathered_;
 };
 
-/// A mixed cell of a map: cell (c, i) lies between rows c - 1, c and columns i - 1, i. Its values are kept,
-/// since reading them again, far apart, would cost more than all else.
+/// The values of a map at the corners of a cell.
 template <class T>
-struct mixed_cell {
-    std::int32_t column;
-    std::int32_t cell;
-    bool below;  ///< the side of its lower left corner
+struct corner_values {
     T upper_left, upper_right, lower_left, lower_right;
-};
 
-/// The mixed cells of a map, by column, then by row, and the side of the top of each column of cells.
-template <class T>
-struct mixed_map {
-    std::vector<mixed_cell<T>> cells;
-    std::vector<std::size_t> begin;  ///< of each column's cells; one more at the end
-    std::vector<std::uint8_t> top;
-
-    [[nodiscard]] std::span<const mixed_cell<T>> column(index i) const noexcept {
-        const auto at = static_cast<std::size_t>(i);
-        return {cells.data() + begin[at], begin[at + 1] - begin[at]};
+    /// Of cell (cell, column), between rows cell - 1, cell and columns column - 1, column; the border is
+    /// repeated.
+    static corner_values of(image_view<const T> map, index cell, index column) noexcept {
+        const index upper = std::clamp<index>(cell - 1, 0, map.height() - 1),
+                    lower = std::min(cell, map.height() - 1);
+        const index left = std::max<index>(column - 1, 0), right = std::min(column, map.width() - 1);
+        return {map(upper, left), map(upper, right), map(lower, left), map(lower, right)};
     }
 };
 
-/// Appends the mixed cells of one octet of column `column`.
+/// Eight cells of a column of cells, of which at least one is mixed: bit k is that of cell 8 * octet + k.
+struct mixed_octet {
+    static constexpr std::uint32_t nothing = std::numeric_limits<std::uint32_t>::max();
+
+    std::int32_t column;
+    std::int32_t octet;
+    std::uint32_t
+        kept;  ///< where the corner values of its mixed cells begin; `nothing` where they were not kept
+    std::uint8_t mixed;
+    std::uint8_t below;  ///< the sides of the cells' lower left corners
+};
+
+/// Mixed octets in the order in which a map is read. Corner values are kept for as many cells as `room`,
+/// while they are in the cache: reading them again, far apart, costs as much as all else. A map of noise has
+/// too many.
 template <class T>
-void append_mixed(image_view<const T> map, index column, index octet, unsigned mixed, unsigned below,
-                  std::vector<mixed_cell<T>>& cells) {
-    const index left = std::max<index>(column - 1, 0), right = std::min(column, map.width() - 1);
-    for (; mixed != 0; mixed &= mixed - 1) {
-        const int bit = std::countr_zero(mixed);
-        const index cell = octet * rows_an_octet + bit;
-        if (cell > map.height()) return;
-        const index upper = std::max<index>(cell - 1, 0), lower = std::min(cell, map.height() - 1);
-        cells.push_back({static_cast<std::int32_t>(column), static_cast<std::int32_t>(cell),
-                         (below >> bit & 1) != 0, map(upper, left), map(upper, right), map(lower, left),
-                         map(lower, right)});
+struct mixed_band {
+    std::vector<mixed_octet> octets;
+    std::vector<corner_values<T>> values;
+    std::size_t room = 0;
+
+    void add(image_view<const T> map, index column, index octet, std::uint8_t mixed, std::uint8_t below) {
+        const bool keeps = values.size() + rows_an_octet <= room;
+        octets.push_back({static_cast<std::int32_t>(column), static_cast<std::int32_t>(octet),
+                          keeps ? static_cast<std::uint32_t>(values.size()) : mixed_octet::nothing, mixed,
+                          below});
+        if (!keeps) return;
+        for (unsigned bits = mixed; bits != 0; bits &= bits - 1)
+            values.push_back(
+                corner_values<T>::of(map, octet * rows_an_octet + std::countr_zero(bits), column));
+    }
+};
+
+/// The mixed octets of a map, by column, then by row, and the side of the top of each column of cells.
+template <class T>
+struct mixed_map {
+    std::vector<mixed_octet> octets;
+    std::vector<std::size_t> begin;  ///< of each column's octets; one more at the end
+    std::vector<corner_values<T>> values;
+    std::vector<std::uint8_t> top;
+
+    [[nodiscard]] std::span<const mixed_octet> column(index i) const noexcept {
+        const auto at = static_cast<std::size_t>(i);
+        return {octets.data() + begin[at], begin[at + 1] - begin[at]};
+    }
+};
+
+/// Puts the octets of bands, which follow each other, in the order of their columns, by counting.
+template <class T>
+void sort_by_column(std::vector<mixed_band<T>> bands, index columns, mixed_map<T>& sorted) {
+    std::vector<std::size_t> place(static_cast<std::size_t>(columns) + 1);
+    for (const auto& band : bands)
+        for (const auto& e : band.octets) ++place[static_cast<std::size_t>(e.column) + 1];
+    for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
+    sorted.begin = place;
+    sorted.octets.resize(place.back());
+    for (auto& band : bands) {
+        const auto moved = static_cast<std::uint32_t>(sorted.values.size());
+        for (auto& e : band.octets) {
+            if (e.kept != mixed_octet::nothing) e.kept += moved;
+            sorted.octets[place[static_cast<std::size_t>(e.column)]++] = e;
+        }
+        sorted.values.insert(sorted.values.end(), band.values.begin(), band.values.end());
+        band = {};
     }
 }
 
@@ -144,12 +188,14 @@ mixed_map<T> find_mixed(const execution& how, image_view<const T> map, const For
     using reader = octet_reader<T, Foreground>;
     const index columns = map.width() + 1, octets = reader::octets(map.height());
     constexpr index least_octets = 4;
+    constexpr std::size_t most_kept = std::size_t{1} << 20;  // cells
     const index octets_a_band = std::max(least_octets, ceil_div(octets, how.thread_count()));
-    std::vector<std::vector<mixed_cell<T>>> bands(static_cast<std::size_t>(ceil_div(octets, octets_a_band)));
+    std::vector<mixed_band<T>> bands(static_cast<std::size_t>(ceil_div(octets, octets_a_band)));
     mixed_map<T> found;
     found.top.resize(static_cast<std::size_t>(columns));
     parallel_for(how, 0, std::ssize(bands), [&](index band) {
         auto& entries = bands[static_cast<std::size_t>(band)];
+        entries.room = Across ? most_kept / bands.size() : 0;
         reader rows(how.instructions, map, is_foreground);
         std::vector<std::uint8_t> bits(static_cast<std::size_t>(columns) + 1), next = bits, mixed = bits;
         const index first = band * octets_a_band, end = std::min(octets, first + octets_a_band);
@@ -172,21 +218,12 @@ mixed_map<T> find_mixed(const execution& how, image_view<const T> map, const For
                 }
                 const auto at = static_cast<std::size_t>(i);
                 if (mixed[at] != 0)
-                    append_mixed(map, i, octet, mixed[at], bits[at] >> 1 | unsigned{next[at]} << 7, entries);
+                    entries.add(map, i, octet, mixed[at],
+                                static_cast<std::uint8_t>(bits[at] >> 1 | next[at] << 7));
             }
         }
     });
-    // Counting sort by column; the cells of a column ascend already.
-    std::vector<std::size_t> place(static_cast<std::size_t>(columns) + 1);
-    for (const auto& entries : bands)
-        for (const auto& e : entries) ++place[static_cast<std::size_t>(e.column) + 1];
-    for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
-    found.begin = place;
-    found.cells.resize(place.back());
-    for (auto& entries : bands) {
-        for (const auto& e : entries) found.cells[place[static_cast<std::size_t>(e.column)]++] = e;
-        entries = {};
-    }
+    sort_by_column(std::move(bands), columns, found);
     return found;
 }
 

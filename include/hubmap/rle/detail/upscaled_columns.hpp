@@ -78,17 +78,27 @@ struct crossed_cell {
     bool side_below;
 };
 
-/// The mixed cells of a column of cells as its columns of the mask cross them.
+/// The mixed cells of a column of cells, top to bottom.
 template <class Rule, class T>
-void collect_cells(std::span<const mixed_cell<T>> mixed, const upscaled_axis<Rule>& rows,
-                   std::vector<crossed_cell<typename Rule::sample>>& cells) {
+void collect_cells(const mixed_map<T>& mixed, index column, const upscaled_axis<Rule>& rows,
+                   image_view<const T> map, std::vector<crossed_cell<typename Rule::sample>>& cells) {
     cells.clear();
-    for (std::size_t i = 0; i < mixed.size(); ++i) {
-        const auto& m = mixed[i];
-        const bool more = Rule::blends && i + 1 < mixed.size() && mixed[i + 1].cell == m.cell + 1;
-        cells.push_back({rows.first_of(m.cell), rows.first_of(m.cell + 1), sample_of<Rule>(m.upper_left),
-                         sample_of<Rule>(m.upper_right), sample_of<Rule>(m.lower_left),
-                         sample_of<Rule>(m.lower_right), !more, m.below});
+    index mixed_before = -2;
+    for (const auto& octet : mixed.column(column)) {
+        const bool kept = octet.kept != mixed_octet::nothing;
+        const auto* values = kept ? mixed.values.data() + octet.kept : nullptr;
+        for (unsigned bits = octet.mixed; bits != 0; bits &= bits - 1) {
+            const int bit = std::countr_zero(bits);
+            const index cell = index{octet.octet} * rows_an_octet + bit;
+            if (cell > map.height()) return;
+            if (Rule::blends && cell == mixed_before + 1) cells.back().settles = false;
+            mixed_before = cell;
+            const auto corners = kept ? *values++ : corner_values<T>::of(map, cell, column);
+            cells.push_back({rows.first_of(cell), rows.first_of(cell + 1),
+                             sample_of<Rule>(corners.upper_left), sample_of<Rule>(corners.upper_right),
+                             sample_of<Rule>(corners.lower_left), sample_of<Rule>(corners.lower_right), true,
+                             (octet.below >> bit & 1) != 0});
+        }
     }
 }
 
@@ -150,7 +160,9 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
         columns(rule.columns(map.width(), full.width), map.width(), full.width);
     const auto mixed = find_mixed<Rule::blends>(how, map, is_foreground);
     const index cells = map.width() + 1;
-    constexpr index cells_a_block = 256;
+    constexpr index most_cells = 256, blocks_a_thread = 4;
+    const index cells_a_block =
+        std::clamp<index>(cells / (blocks_a_thread * how.thread_count()), 1, most_cells);
     std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(cells, cells_a_block)));
     parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
@@ -158,10 +170,9 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
         std::vector<index> turns;
         for (index cell = part * cells_a_block; cell < std::min(cells, (part + 1) * cells_a_block); ++cell) {
             const index begin = columns.first_of(cell), end = columns.first_of(cell + 1);
-            const auto within = mixed.column(cell);
             const bool above = mixed.top[static_cast<std::size_t>(cell)] != 0;
-            if (begin == end || (within.empty() && !above)) continue;
-            collect_cells<Rule>(within, rows, crossed);
+            if (begin == end || (mixed.column(cell).empty() && !above)) continue;
+            collect_cells<Rule>(mixed, cell, rows, map, crossed);
             turns.resize(std::max(turns.size(), most_turns(crossed)));
             for (index x = begin; x < end; ++x) {
                 const std::size_t found =
@@ -218,6 +229,28 @@ kaggle_rle encode_upscaled_above(const execution& how, image_view<const T> map, 
     }
     if (last && !kept.empty() && --kept.back().length == 0) kept.pop_back();
     return {code.size(), std::move(kept)};
+}
+
+/// The code that the original made.
+template <class T>
+kaggle_rle encode_as_original(const execution& how, image_view<const T> map, extent full, double threshold) {
+    require_map(map.size(), map.channels(), full);
+    require(full.height >= map.height() && full.width >= map.width(), "rle", 132, "a map of ", map.size(),
+            " is larger than the image of ", full);
+    kaggle_rle nothing(full);
+    constexpr double white = 255;
+    // u8 > t * 255  <=>  u8 > floor(t * 255)
+    const exact_level<std::uint8_t> exact(threshold * white);
+    if (exact.all) return without_end_pixels(kaggle_rle(full, {{0, full.area()}}));
+    if (!exact.level) return nothing;
+    const fixed_point_rule rule{*exact.level};
+    const auto level = [&] {
+        if constexpr (std::is_floating_point_v<T>)
+            return last_float_of_byte(*exact.level);
+        else
+            return *exact.level;
+    }();
+    return without_end_pixels(encode_upscaled_with(how, map, full, rule, is_above<T>{level}));
 }
 
 }  // namespace hubmap::detail
