@@ -2,9 +2,11 @@
 #include <hubmap/core/random.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
+#include <limits>
 #include <support/rle_masks.hpp>
 
 using namespace hubmap;
+using rle_masks::code_of;
 using rle_masks::row_rle;
 
 namespace {
@@ -51,10 +53,44 @@ TEST_CASE("decode writes all pixels or the foreground alone, at any strides, on 
     }
 }
 
+TEST_CASE("images of several parts are drawn and encoded alike by any number of threads") {
+    random_stream random({.seed = 27});
+    const extent size{3001, 2999};
+    for (const double turns :
+         {.5, .01, .0001}) {  // noise is drawn in tiles, the others by runs of the other order
+        label_image<> mask(size);
+        std::uint8_t side = 0;
+        for (auto& code : mask.values()) code = side = bernoulli(random, turns) ? !side : side;
+        const auto by_row = code_of<row_rle>(mask);
+        const auto by_column = code_of<kaggle_rle>(mask);
+        for (const int threads : {1, 2, 7}) {
+            const execution how{.threads = threads};
+            CHECK(encode<row_rle>(how, mask.view()) == by_row);
+            CHECK(encode<kaggle_rle>(how, mask.view()) == by_column);
+            label_image<> drawn(size), across({size.width, size.height});
+            for (auto& code : drawn.values()) code = 9;
+            decode(how, by_row, drawn.view(), 1, 0);
+            CHECK(drawn == mask);
+            decode(how, by_column, drawn.view(), 0, 1);
+            decode(how, by_row, drawn.view());
+            CHECK(std::all_of(drawn.values().begin(), drawn.values().end(), [](auto c) { return c == 1; }));
+            decode(how, by_column, drawn.view(), 1, 0);
+            CHECK(drawn == mask);
+            decode(how, by_row, across.view().transposed(), 1, 0);
+            CHECK(encode<kaggle_rle>(how, across.view().transposed()) == by_column);
+        }
+    }
+}
+
 TEST_CASE("an image of another size is refused") {
     label_image<> out({3, 3});
     CHECK_THROWS_WITH(decode({}, kaggle_rle({3, 4}), out.view(), 1, 0), Catch::Contains("[hubmap.rle.121]"));
     CHECK_THROWS_WITH(decode({}, kaggle_rle({4, 3}), out.view()), Catch::Contains("[hubmap.rle.121]"));
+    CHECK_THROWS_WITH(decode_downscaled(kaggle_rle({4, 4}), std::numeric_limits<index>::max(), out.view()),
+                      Catch::Contains("[hubmap.rle.122]"));
+    label_image<> one({1, 1});
+    decode_downscaled(kaggle_rle({4, 4}, {{0, 16}}), std::numeric_limits<index>::max(), one.view());
+    CHECK(one(0, 0) == 1);
     label_image<> none({0, 3});
     decode({}, kaggle_rle({0, 3}), none.view(), 1, 0);
 }

@@ -15,7 +15,8 @@ template <class To, scan_order Order, int Base>
     } else {
         if (code.empty()) return To(code.size());
         const index length = code.line_length();
-        return To(code.size(), detail::exchange_lines(code.runs(), code.size().area() / length, length));
+        return To(code.size(),
+                  detail::line_exchange(code.runs(), code.size().area() / length, length).runs());
     }
 }
 

@@ -35,75 +35,89 @@ void for_each_difference(std::span<const stretch> a, std::span<const stretch> b,
     }
 }
 
-/// The runs of a mask of `lines` x `length` pixels along the other order: what was a place in a line becomes
-/// a line. Neighbouring lines are compared on their stretches; each place where they differ is a start or an
-/// end of a run of the result, which a counting sort puts in order. Time and memory: the runs of both codes.
-[[nodiscard]] inline std::vector<run> exchange_lines(std::span<const run> runs, index lines, index length) {
+/// A mask of `lines` x `length` pixels along the other order: what was a place in a line becomes a line.
+/// Neighbouring lines are compared on their stretches; each place where they differ is a start or an end of a
+/// run of the result. Time and memory: the runs; then, for runs(), those of the result.
+class line_exchange {
+  public:
+    line_exchange(std::span<const run> runs, index lines, index length) : lines_(lines), length_(length) {
+        // Before the first pixel of a new line comes the last one of the line before it: what the last line
+        // holds at place i is compared with what the first line holds at place i + 1.
+        std::vector<stretch> first_line, last_line;
+        for_each_line_block(runs, length, 0, 1, [&](index, index, std::span<const stretch> stretches) {
+            first_line.assign(stretches.begin(), stretches.end());
+        });
+        for_each_line_block(runs, length, lines - 1, lines,
+                            [&](index, index, std::span<const stretch> stretches) {
+                                for (const auto& s : stretches) last_line.push_back({s.begin + 1, s.end + 1});
+                            });
+        note(0, last_line, first_line);
+
+        std::vector<stretch> previous = std::move(first_line);
+        index previous_end = 1;
+        for_each_line_block(runs, length, [&](index first, index last, std::span<const stretch> stretches) {
+            if (first > 0) {
+                if (first > previous_end) {
+                    note(previous_end, previous, {});
+                    previous.clear();
+                }
+                note(first, previous, stretches);
+                previous.assign(stretches.begin(), stretches.end());
+            }
+            previous_end = last;
+        });
+        if (previous_end < lines) note(previous_end, previous, {});
+    }
+
+    /// Starts and ends of the runs of the result: known before the memory for them is asked for.
+    [[nodiscard]] std::size_t count() const noexcept { return count_; }
+
+    /// The runs along the other order, put in order by a counting sort.
+    [[nodiscard]] std::vector<run> runs() const {
+        // Buckets of one place each; of several, sorted afterwards, where lines are much longer than the
+        // result.
+        constexpr std::size_t least_buckets = 4096;
+        int shift = 0;
+        while (static_cast<std::size_t>(length_ >> shift) > std::max(least_buckets, 2 * count_)) ++shift;
+        std::vector<std::size_t> places(static_cast<std::size_t>(length_ >> shift) + 2);  // first counts
+        for (const auto& c : changes_)
+            for (index i = c.begin; i < c.end; ++i) ++places[static_cast<std::size_t>(i >> shift)];
+        std::size_t next = 0;
+        for (auto& place : places) next += std::exchange(place, next);
+        std::vector<index> positions(count_);
+        for (const auto& c : changes_)
+            for (index i = c.begin; i < c.end; ++i)
+                positions[places[static_cast<std::size_t>(i >> shift)]++] = i * lines_ + c.line;
+        if (shift > 0) {
+            auto from = positions.begin();
+            for (const std::size_t end : places) {
+                const auto to = positions.begin() + static_cast<std::ptrdiff_t>(end);
+                if (from < to) std::sort(from, to);
+                from = to;
+            }
+        }
+        std::vector<run> exchanged(count_ / 2);
+        for (std::size_t i = 0; i < exchanged.size(); ++i)
+            exchanged[i] = {positions[2 * i], positions[2 * i + 1] - positions[2 * i]};
+        return exchanged;
+    }
+
+  private:
     struct change {  // places [begin, end) change side before line `line`
         index line, begin, end;
     };
-    std::vector<change> changes;
-    std::size_t count = 0;
-    const auto note = [&](index line, std::span<const stretch> a, std::span<const stretch> b) {
+
+    void note(index line, std::span<const stretch> a, std::span<const stretch> b) {
         for_each_difference(a, b, [&](index begin, index end) {
-            changes.push_back({line, begin, end});
-            count += static_cast<std::size_t>(end - begin);
+            changes_.push_back({line, begin, end});
+            count_ += static_cast<std::size_t>(end - begin);
         });
-    };
-
-    // Before the first pixel of a new line comes the last one of the line before it: what the last line holds
-    // at place i is compared with what the first line holds at place i + 1.
-    std::vector<stretch> first_line, last_line;
-    for_each_line_block(runs, length, 0, 1, [&](index, index, std::span<const stretch> stretches) {
-        first_line.assign(stretches.begin(), stretches.end());
-    });
-    for_each_line_block(runs, length, lines - 1, lines,
-                        [&](index, index, std::span<const stretch> stretches) {
-                            for (const auto& s : stretches) last_line.push_back({s.begin + 1, s.end + 1});
-                        });
-    note(0, last_line, first_line);
-
-    std::vector<stretch> previous = std::move(first_line);
-    index previous_end = 1;
-    for_each_line_block(runs, length, [&](index first, index last, std::span<const stretch> stretches) {
-        if (first > 0) {
-            if (first > previous_end) {
-                note(previous_end, previous, {});
-                previous.clear();
-            }
-            note(first, previous, stretches);
-            previous.assign(stretches.begin(), stretches.end());
-        }
-        previous_end = last;
-    });
-    if (previous_end < lines) note(previous_end, previous, {});
-
-    // Buckets of one place each; of several, sorted afterwards, where lines are much longer than the result.
-    constexpr std::size_t least_buckets = 4096;
-    int shift = 0;
-    while (static_cast<std::size_t>(length >> shift) > std::max(least_buckets, 2 * count)) ++shift;
-    std::vector<std::size_t> places(static_cast<std::size_t>(length >> shift) + 2);  // first counts
-    for (const auto& c : changes)
-        for (index i = c.begin; i < c.end; ++i) ++places[static_cast<std::size_t>(i >> shift)];
-    std::size_t next = 0;
-    for (auto& place : places) next += std::exchange(place, next);
-    std::vector<index> positions(count);
-    for (const auto& c : changes)
-        for (index i = c.begin; i < c.end; ++i)
-            positions[places[static_cast<std::size_t>(i >> shift)]++] = i * lines + c.line;
-    if (shift > 0) {
-        auto from = positions.begin();
-        for (const std::size_t end : places) {
-            const auto to = positions.begin() + static_cast<std::ptrdiff_t>(end);
-            if (from < to) std::sort(from, to);
-            from = to;
-        }
     }
 
-    std::vector<run> exchanged(count / 2);
-    for (std::size_t i = 0; i < exchanged.size(); ++i)
-        exchanged[i] = {positions[2 * i], positions[2 * i + 1] - positions[2 * i]};
-    return exchanged;
-}
+    index lines_;
+    index length_;
+    std::vector<change> changes_;
+    std::size_t count_ = 0;
+};
 
 }  // namespace hubmap::detail
