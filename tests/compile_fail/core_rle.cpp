@@ -6,6 +6,7 @@
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/reorder.hpp>
 #include <hubmap/rle/text.hpp>
+#include <ranges>
 #include <vector>
 
 using columns_from_1 = hubmap::kaggle_rle;
@@ -107,6 +108,12 @@ double cases(const columns_from_1& a, const rows_from_1& b, const columns_from_0
 // says: conversion from|no viable conversion|could not convert
 #if CASE == 14
     const rows_from_1 mask = hubmap::code_of_class(classes, 1);
+#endif
+
+// case 15: a list that makes its codes on the way, whose runs would dangle
+// says: no matching function
+#if CASE == 15
+    sum += hubmap::union_of(std::views::iota(0, 2) | std::views::transform([&](int) { return a; })).area();
 #endif
     return sum;
 }

@@ -17,6 +17,23 @@ std::string refused_information(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("codes are given as copies or as parts of the text") {
+    const std::string text = "id,predicted\r\na.tiff,1 2 7 1\nb,\"3 4\"\n\"c \"\"d\"\"\",\"1 \"\"2\"\n";
+    const auto copies = parse_rle_table(text);
+    const auto views = rle_rows_of(text);
+    REQUIRE(copies.size() == 3);
+    REQUIRE(views.size() == 3);
+    CHECK(copies[0] == rle_row{"a", "1 2 7 1"});
+    CHECK(copies[1] == rle_row{"b", "3 4"});
+    CHECK(copies[2] == rle_row{"c \"d\"", "1 \"2"});
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(views[i].id == copies[i].id);
+        if (i < 2) CHECK(views[i].code == copies[i].code);
+        CHECK(views[i].code.data() > text.data());
+        CHECK(views[i].code.data() < text.data() + text.size());
+    }
+}
+
 TEST_CASE("tables of codes under every name of their columns", "[rle_table]") {
     const rows wanted{{"2f6ecfcdf", "296084587 4 296115835 6"}, {"afa5e8098", ""}};
     CHECK(parse_rle_table("id,encoding\n2f6ecfcdf,296084587 4 296115835 6\nafa5e8098,\n") == wanted);

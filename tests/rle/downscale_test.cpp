@@ -97,6 +97,13 @@ TEST_CASE("sizes that make nothing smaller are refused") {
     CHECK_THROWS_WITH(downscaled(code, 0), Catch::Contains("[hubmap.rle.163]"));
     CHECK_THROWS_WITH(downscaled(code, -2), Catch::Contains("[hubmap.rle.163]"));
     CHECK_THROWS_WITH(downscaled(code, extent{4, 4}), Catch::Contains("[hubmap.rle.122]"));
+    // Sides whose common divisor keeps parts of pixels countable, and one where nothing does.
+    CHECK(downscaled(kaggle_rle({index{1} << 33, 1}, {{0, index{1} << 33}}), extent{index{1} << 31, 1})
+              .area() == index{1} << 31);
+    CHECK(downscaled(kaggle_rle({index{1} << 62, 1}, {{0, 4}}), extent{4, 1}).empty());
+    CHECK_THROWS_WITH(
+        downscaled(kaggle_rle({(index{1} << 62) - 1, 1}, {{0, 4}}), extent{(index{1} << 61) + 1, 1}),
+        Catch::Contains("[hubmap.rle.166]"));
     CHECK_THROWS_WITH(downscaled(code, extent{-1, 4}), Catch::Contains("[hubmap.rle.101]"));
     CHECK(downscaled(code, std::numeric_limits<index>::max()) == kaggle_rle({1, 1}));
     CHECK(downscaled(code, extent{0, 3}) == kaggle_rle({0, 3}));

@@ -215,11 +215,6 @@ TEST_CASE("runs are written into a buffer as far as they fit", "[encode]") {
     CHECK(enough[2] == run{8, 1});
 }
 
-TEST_CASE("this processor's instructions are found", "[instruction_sets]") {
-    CHECK(available(instruction_set::baseline) == instruction_set::baseline);
-    CHECK(available(instruction_set::avx2) == available());
-}
-
 TEST_CASE("labels of several classes, codes of more bytes and images inside others are encoded alike") {
     random_stream random({.seed = 17});
     for (int round = 0; round < 60; ++round) {

@@ -84,6 +84,8 @@ TEST_CASE("malformed texts are refused with the pair's number") {
     CHECK_THAT(error_of("-1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("-0 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("+1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(error_of("-99999999999999999999 1"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(error_of("1 99999999999999999999x"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("1.5 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("1,2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] pair 1"));

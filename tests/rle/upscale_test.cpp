@@ -140,13 +140,18 @@ TEST_CASE("nearest picks the pixels that OpenCV picks") {
           }) == 19);
 }
 
-TEST_CASE("fixed-point interpolation stays between the values it blends") {
-    // encode_upscaled_reference leaves out cells whose corners agree, which stands on this.
+TEST_CASE("fixed-point interpolation of equal values is that value, with any weights") {
+    // What is blended lies between what it is blended from, which the cells that are passed over stand on: a
+    // larger value never gives a smaller result, so it is enough that equal ones give themselves.
+    constexpr int one = 2048;
     for (int value = 0; value <= 255; ++value)
-        for (int weight = 0; weight <= 2048; ++weight) {
-            const int row = (value * weight + value * (2048 - weight)) >> 4;
-            const int blended = (((weight * row) >> 16) + (((2048 - weight) * row) >> 16) + 2) >> 2;
-            if (blended != value) FAIL("value " << value << ", weight " << weight);
+        for (int weight = 0; weight <= one; ++weight) {
+            const fixed_point_rule::weights weights{one - weight, weight};
+            const auto row = fixed_point_rule{}.across(value, value, weights);
+            const bool above_less = fixed_point_rule{value - 1}.down(row, row, weights),
+                       above_itself = fixed_point_rule{value}.down(row, row, weights);
+            if (row != value * one >> 4 || !above_less || above_itself)
+                FAIL("value " << value << ", weight " << weight);
         }
 }
 

@@ -51,40 +51,58 @@ class distinct_ids {
 
 }  // namespace detail
 
-/// The rows of a table of codes from its text, in their order: a column "id" and one of codes, which is
-/// `code_column` or, where that is empty, "encoding", else "predicted", else the first that is not "id".
-/// Further columns are passed over, and ".tiff" at the end of an id. Codes of megabytes are not copied: they
-/// are parts of `text`. Errors: those of parse_csv(), hubmap.table.105 (a column is missing), 106 (an id
-/// comes twice), 107 (an id is empty); with the line.
-[[nodiscard]] inline std::vector<rle_row_view> rle_rows_of(std::string_view text,
-                                                           std::string_view code_column = {}) {
+namespace detail {
+
+/// Calls `row(id, cell of the code)` for each row of a table of codes.
+template <class Row>
+void for_each_code(std::string_view text, std::string_view code_column, Row&& row) {
     std::size_t id_column = 0, code = 0;
-    detail::distinct_ids ids;
-    std::vector<rle_row_view> rows;
-    detail::for_each_csv_row(
+    distinct_ids ids;
+    for_each_csv_row(
         text,
         [&](std::vector<std::string> names) {
             const csv_table head{std::move(names), {}};
             const auto found = head.find_column("id");
             require(found.has_value(), "table", 105, "line 1: no column id");
             id_column = *found;
-            code = detail::code_column_of(head, id_column, code_column);
+            code = code_column_of(head, id_column, code_column);
         },
-        [&](index line, const std::vector<detail::csv_cell>& cells) {
-            rows.push_back({slide_id(cells[id_column].text()), cells[code].raw});
-            ids.insert(rows.back().id, line);
+        [&](index line, const std::vector<csv_cell>& cells) {
+            std::string id = slide_id(cells[id_column].text());
+            ids.insert(id, line);
+            row(std::move(id), cells[code]);
         });
-    return rows;
 }
 
-/// The same as copies. Errors: those of rle_rows_of().
+}  // namespace detail
+
+/// The rows of a table of codes from its text, in their order: a column "id" and one of codes, which is
+/// `code_column` or, where that is empty, "encoding", else "predicted", else the first that is not "id".
+/// Further columns are passed over, and ".tiff" at the end of an id.
+/// Errors: those of parse_csv(), hubmap.table.105 (a column is missing), 106 (an id comes twice), 107 (an
+/// id is empty); with the line.
 [[nodiscard]] inline std::vector<rle_row> parse_rle_table(std::string_view text,
                                                           std::string_view code_column = {}) {
     std::vector<rle_row> rows;
-    for (auto& row : rle_rows_of(text, code_column))
-        rows.push_back({std::move(row.id), std::string(row.code)});
+    detail::for_each_code(text, code_column, [&](std::string id, const detail::csv_cell& cell) {
+        rows.push_back({std::move(id), cell.text()});
+    });
     return rows;
 }
+
+/// The same without copies of the codes, which may be megabytes each: they are parts of `text`, which must
+/// stay, and as they stand there (quotes inside a quoted cell are doubled; no code has any). Errors: the
+/// same.
+[[nodiscard]] inline std::vector<rle_row_view> rle_rows_of(std::string_view text,
+                                                           std::string_view code_column = {}) {
+    std::vector<rle_row_view> rows;
+    detail::for_each_code(text, code_column, [&](std::string id, const detail::csv_cell& cell) {
+        rows.push_back({std::move(id), cell.raw});
+    });
+    return rows;
+}
+/// A text that goes away would leave the rows dangling.
+std::vector<rle_row_view> rle_rows_of(std::string&&, std::string_view = {}) = delete;
 
 /// Reads train.csv, a submission, a pseudo-label or truth table: parse_rle_table() of a file.
 /// Errors: its own, with the file, and hubmap.file.101 .. 103. Memory: twice the file.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/rounding.hpp>
 #include <vector>
 
 namespace hubmap {
@@ -33,6 +34,7 @@ inline void add_resized_map(image_view<const float> in, double step, float share
             "a map of ", in.size(), " x ", in.channels(), " added to one of ", out.size(), " x ",
             out.channels(), ", step ", step);
     const map_axis rows(out.height(), step, in.height()), columns(out.width(), step, in.width());
+    // Products are rounded before they are added, on every processor and as on GPUs (core/rounding.hpp).
     for (index y = 0; y < out.height(); ++y) {
         const auto at_y = static_cast<std::size_t>(y);
         const index low = rows.low[at_y], high = rows.high[at_y];
@@ -41,9 +43,9 @@ inline void add_resized_map(image_view<const float> in, double step, float share
             const auto at_x = static_cast<std::size_t>(x);
             const index left = columns.low[at_x], right = columns.high[at_x];
             const float along = columns.weight[at_x];
-            const float upper = in(low, left) + (in(low, right) - in(low, left)) * along;
-            const float lower = in(high, left) + (in(high, right) - in(high, left)) * along;
-            out(y, x) += share * (upper + (lower - upper) * down);
+            const float upper = in(low, left) + rounded_product(in(low, right) - in(low, left), along);
+            const float lower = in(high, left) + rounded_product(in(high, right) - in(high, left), along);
+            out(y, x) += rounded_product(share, upper + rounded_product(lower - upper, down));
         }
     }
 }

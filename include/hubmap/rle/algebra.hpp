@@ -10,10 +10,10 @@
 
 namespace hubmap {
 
-/// A list of run-length codes of one order and base that can be counted through: std::vector<kaggle_rle>,
-/// std::array, std::span.
+/// A list that holds run-length codes of one order and base, one beside the other: std::vector<kaggle_rle>,
+/// std::array, std::span. (A view that makes codes on the way would leave their runs dangling.)
 template <class Codes>
-concept rle_list = std::ranges::random_access_range<const Codes> && std::ranges::sized_range<const Codes> &&
+concept rle_list = std::ranges::contiguous_range<const Codes> && std::ranges::sized_range<const Codes> &&
     requires(const std::ranges::range_value_t<const Codes>& code) {
     []<scan_order Order, int Base>(const rle<Order, Base>&) {}(code);
 };

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <charconv>
 #include <hubmap/rle/class_rle.hpp>
+#include <hubmap/rle/detail/number_scanner.hpp>
+#include <hubmap/rle/detail/number_writer.hpp>
 #include <hubmap/rle/detail/scan_classes.hpp>
 #include <limits>
 #include <string>
@@ -19,26 +20,13 @@ template <class ClassRle = kaggle_class_rle>
 [[nodiscard]] ClassRle parse_class_rle(std::string_view text, extent size) {
     using value_type = typename ClassRle::value_type;
     const ClassRle background(size);  // refuses a size whose pixels cannot be counted
-    const char* next = text.data();
-    const char* const end = next + text.size();
-    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    const auto more = [&] {
-        while (next != end && is_blank(*next)) ++next;
-        return next != end;
-    };
+    detail::number_scanner scanner(text, "triple");
     const auto number = [&](index triple, const char* what) {
-        require(more(), "rle", 174, "triple ", triple, ": no ", what);
-        index value = 0;
-        const auto [after, status] = std::from_chars(next, end, value);
-        require(status != std::errc::result_out_of_range, "rle", 112, "triple ", triple, ": the ", what,
-                " passes 64 bits");
-        require(status == std::errc() && *next != '-' && (after == end || is_blank(*after)), "rle", 111,
-                "triple ", triple, ": the ", what, " is not a number");
-        next = after;
-        return value;
+        require(scanner.more(), "rle", 174, "triple ", triple, ": no ", what);
+        return scanner.number(triple, what);
     };
     std::vector<class_run<value_type>> runs;
-    for (index triple = 1; more(); ++triple) {
+    for (index triple = 1; scanner.more(); ++triple) {
         const index start = number(triple, "start"), length = number(triple, "length"),
                     value = number(triple, "class");
         require(start >= ClassRle::base, "rle", 114, "triple ", triple, ": start ", start, " is below ",
@@ -60,21 +48,13 @@ template <class ClassRle = kaggle_class_rle>
 /// The text form, `start length class` triples with single blanks; parse_class_rle reads it back.
 template <scan_order Order, int Base, class Value>
 [[nodiscard]] std::string print(const class_rle<Order, Base, Value>& code) {
-    constexpr std::size_t longest_triple = 3 * 21;  // three numbers of 20 digits at most, three blanks
-    std::string text(code.runs().size() * longest_triple, '\0');
-    char* next = text.data();
-    char* const end = next + text.size();
+    detail::number_writer text;
     for (const auto& r : code.runs()) {
-        next = std::to_chars(next, end, r.start + Base).ptr;
-        *next++ = ' ';
-        next = std::to_chars(next, end, r.length).ptr;
-        *next++ = ' ';
-        next = std::to_chars(next, end, static_cast<std::uint64_t>(r.value)).ptr;
-        *next++ = ' ';
+        text.add(r.start + Base);
+        text.add(r.length);
+        text.add(static_cast<index>(r.value));
     }
-    const auto written = static_cast<std::size_t>(next - text.data());
-    text.resize(written == 0 ? 0 : written - 1);
-    return text;
+    return std::move(text).finish();
 }
 
 }  // namespace hubmap

@@ -36,12 +36,14 @@ template <scan_order Order, int Base>
 
 /// The same for any ratio: the image is cut into as many equal cells as `small` has pixels, whose borders may
 /// cut pixels; areas are counted exactly, in integers. Errors: hubmap.rle.122 where `small` is larger than
-/// the mask, 101 where it is negative.
+/// the mask, 101 where it is negative, 166 where parts of pixels cannot be counted in 64 bits.
 template <scan_order Order, int Base>
 [[nodiscard]] rle<Order, Base> downscaled(const rle<Order, Base>& code, extent small) {
     const extent size = code.size();
+    const rle<Order, Base> empty(small);  // refuses a size that is none
     require(small.height <= size.height && small.width <= size.width, "rle", 122, "code of ", size,
             " downscaled into an image of ", small);
+    if (code.empty()) return empty;
     return detail::majority_of_cells(code, small, detail::cell_axis::equal_cells(size.height, small.height),
                                      detail::cell_axis::equal_cells(size.width, small.width));
 }

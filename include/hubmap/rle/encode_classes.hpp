@@ -11,7 +11,7 @@
 namespace hubmap {
 
 /// The runs of all classes of a label image in one pass over its memory, at any strides; code 0 is
-/// background. The result is the same for any number of threads. Memory: the runs, and 24 bytes a change of
+/// background. The result is the same for any number of threads. Memory: the runs, and 40 bytes a change of
 /// class.
 template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
 [[nodiscard]] class_rle<Order, Base, Code> encode_classes(const execution& how,
@@ -19,7 +19,7 @@ template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
     if (labels.empty()) return class_rle<Order, Base, Code>(labels.size());
     const auto lines = Order == scan_order::column_major ? labels.transposed() : labels;
     const index count = lines.height(), length = lines.width();
-    constexpr index lines_a_part = 2048;  // as `encode`
+    constexpr index lines_a_part = 2048;  // rows of a part are long enough for the processor to fetch ahead
     std::vector<std::vector<class_run<Code>>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
     parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
