@@ -12,7 +12,8 @@ and 10 GB of memory; every result is compared with its peer's, and the end is 1 
 
   --quick               a hundredth of the pixels: 10 seconds, shows that all of it runs, ratios mean little
   --steps DIGITS        only these steps of the table, such as 134. Default: 12345678
-  --gate SHARE          end with 1 where a ratio is below this share of what it must be, such as .7
+  --gate SHARE          end with 1 where a ratio is below this share of what it must be, such as .7, in the rows that
+                        the aims were set for: peers as in notebooks, in step 5 with arrays kept
   --write               put the table into benchmarks/README.md
   --alone               this library's own program (Google Benchmark) afterwards, with 1 and 2 threads
   --build-dir FOLDER    where to build. Default: build/benchmarks

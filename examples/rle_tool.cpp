@@ -108,12 +108,16 @@ void declare_base(options& o, Base& base, const std::string& name, const std::st
     o.choice(name, base, {{"1", io::index_base::one}, {"0", io::index_base::zero}},
              codes + " give the first pixel this number (Kaggle: 1)");
 }
+void declare_convention(options& o, io::rle_convention& convention) {
+    declare_order(o, convention.order, "--order", "codes");
+    declare_base(o, convention.base, "--base", "codes");
+}
 void declare_source(options& o, settings& s) {
     o.required("table", s.table, "table `id,predicted` or `id,encoding`", "CSV");
+    o.add("--id", s.source.id, "one slide of the table, or the name of its file; else all", "ID");
     auto* size = o.size("--size", s.source.size, "size of the images, if all have the same");
     o.add("--data", s.source.data, "folder of the slides, which tell their sizes", "FOLDER")->excludes(size);
-    declare_order(o, s.source.convention.order, "--order", "codes");
-    declare_base(o, s.source.convention.base, "--base", "codes");
+    declare_convention(o, s.source.convention);
 }
 void declare_result(options& o, settings& s) {
     o.required("--out", s.out, "table to write", "CSV");
@@ -132,8 +136,7 @@ void declare_commands(examples::commands& commands, settings& s) {
             o.add("--above", s.above, "foreground is what is above this gray value", "0..255")
                 ->check(CLI::Range(0, 255).description(""))
                 ->excludes(value);
-            declare_order(o, s.source.convention.order, "--order", "codes");
-            declare_base(o, s.source.convention.base, "--base", "codes");
+            declare_convention(o, s.source.convention);
         },
         [&](const run_context& run) { encode_masks(s, run); });
     commands.add(
@@ -141,22 +144,18 @@ void declare_commands(examples::commands& commands, settings& s) {
         [&](options& o) {
             declare_source(o, s);
             o.required("--out", s.out, "picture to write", "PNG|TIFF");
-            o.add("--id", s.source.id, "slide to draw, if the table has several", "ID");
             o.add("--value", s.gray, "gray value of the foreground", "1..255")
                 ->check(CLI::Range(1, 255).description(""));
         },
         [&](const run_context& run) { decode_mask(s, run); });
     commands.add(
         "info", "Prints what codes hold: runs, area, and with a size the share, objects and bounds.",
-        [&](options& o) {
-            declare_source(o, s);
-            o.add("--id", s.source.id, "this slide alone", "ID");
-        },
-        [&](const run_context&) { print_info(s); });
+        [&](options& o) { declare_source(o, s); }, [&](const run_context&) { print_info(s); });
     commands.add(
         "dice", "Compares two tables slide by slide: Dice, IoU and their means.",
         [&](options& o) {
             o.required("tables", s.inputs, "two tables with the same ids", "CSV")->expected(2);
+            declare_convention(o, s.source.convention);
         },
         [&](const run_context&) { print_dice(s); });
     commands.add(
@@ -168,7 +167,7 @@ void declare_commands(examples::commands& commands, settings& s) {
                 ->default_str("");
             o.required("tables", s.inputs, "tables with the same ids", "CSV")->expected(2, 1 << 10);
             declare_result(o, s);
-            declare_base(o, s.source.convention.base, "--base", "codes");
+            declare_convention(o, s.source.convention);
         },
         [&](const run_context&) { combine_tables(s); });
     commands.add(

@@ -127,7 +127,7 @@ void add_mask_steps(workload& data) {
         benchmark::ClobberMemory();
     });
     const auto small = std::make_shared<hubmap::label_image<std::uint8_t>>(
-        hubmap::extent{data.full.height / 3, data.full.width / 3});
+        hubmap::extent{hubmap::ceil_div(data.full.height, 3), hubmap::ceil_div(data.full.width, 3)});
     add("decode_text_to_labels_at_a_third", one, bytes_of(small->values()), [&, small](const execution& how) {
         hubmap::decode(how, hubmap::downscaled(hubmap::parse_rle(data.text, data.full), 3), small->view(), 1,
                        0);

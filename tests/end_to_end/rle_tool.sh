@@ -48,6 +48,9 @@ codes out/zero.csv id,encoding "x,0 1 7 3 13 1 15 1 19 3"
 "$tool" encode seven.png ring.png --value 7 --out seven.csv --quiet
 codes seven.csv id,predicted "seven,1 1 7 3 12 1 14 1 17 3" "ring,"
 
+"$tool" decode truth.csv --id ring.tiff --size 5x6 --out suffix.png --quiet
+cmp ring.png suffix.png || fail "an id may be written as its slide's file"
+
 # What codes hold.
 "$tool" info truth.csv --size 5x6 --quiet >info.txt
 grep -q '^ring  *5  *9  *30.000%  *1  *5 x 6, rows \[0, 4), columns \[0, 4)$' info.txt || { cat info.txt; fail "info"; }
@@ -58,6 +61,14 @@ grep -q '^none  *0  *0 ' info.txt || fail "info of an empty code"
 printf 'id,predicted\nnone,\nring,7 3 12 3 17 3\n' >other.csv
 "$tool" dice truth.csv other.csv --quiet >dice.txt
 grep -q '^ring   0.8889  0.8000' dice.txt && grep -q '^mean   0.9444' dice.txt || { cat dice.txt; fail "dice"; }
+# Of any convention, as long as it is one: the first pixel is 0 here.
+printf 'id,predicted\nring,0 1 6 3 11 1 13 1 16 3\nnone,\n' >truth_rows.csv
+printf 'id,predicted\nring,6 3 11 3 16 3\nnone,\n' >other_rows.csv
+refused 1 "hubmap.rle.114" dice truth_rows.csv other_rows.csv
+"$tool" dice truth_rows.csv other_rows.csv --order row --base 0 --quiet | sort >rows.txt
+sort dice.txt | cmp - rows.txt || fail "dice of codes along the rows from 0"
+"$tool" combine union truth_rows.csv other_rows.csv --order row --base 0 --out combined.csv --quiet
+codes combined.csv id,predicted "ring,0 1 6 3 11 3 16 3" none,
 for expected in "union 1 1 7 3 12 3 17 3" "intersection 7 3 12 1 14 1 17 3" "difference 1 1" \
     "symmetric-difference 1 1 13 1" "majority 7 3 12 1 14 1 17 3"; do
     "$tool" combine "${expected%% *}" truth.csv other.csv --out combined.csv --quiet
@@ -76,6 +87,8 @@ done
 codes changed.csv id,predicted "ring,0 1 7 3 13 1 15 1 19 3"
 "$tool" change dilate changed.csv --size 5x6 --order row --base 0 --by 1 --out dilated.csv --quiet
 cmp changed.csv dilated.csv || fail "a box of one pixel changes a mask, or its text another convention"
+"$tool" change convert truth.csv --id ring.tif --size 5x6 --out changed.csv --quiet
+cmp again.csv changed.csv || fail "one slide of a table"
 "$tool" change turn again.csv --size 5x6 --by 4 --out changed.csv --quiet
 cmp again.csv changed.csv || fail "a full turn changes a mask"
 

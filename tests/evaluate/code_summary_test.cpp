@@ -35,6 +35,8 @@ TEST_CASE("tables of codes are read with what is known beside them") {
     const auto only_a = read({.id = "a"});
     REQUIRE(only_a.size() == 1);
     CHECK(only_a[0].code.size() == io::unknown_size);
+    CHECK(read({.id = "a.tiff"}) == only_a);
+    CHECK(scratch::error_of([&] { (void)read({.id = ".tiff"}); }) == "hubmap.table.109");
     CHECK(read({.id = "a", .size = extent{2, 3}})[0].code.size() == extent{2, 3});
     CHECK(read({.convention = {.base = io::index_base::zero}}).size() == 2);
     CHECK(scratch::error_of([&] { (void)read({.id = "c"}); }) == "hubmap.table.109");

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <hubmap/evaluate/score.hpp>
 #include <hubmap/evaluate/score_text.hpp>
@@ -21,6 +22,21 @@ TEST_CASE("a submission is scored slide by slide and by the mean") {
     CHECK(score.mean_dice() == Approx((.5 + 1 + 1) / 3));
     CHECK(score.mean_iou() == Approx((3. / 9 + 1 + 1) / 3));
     CHECK(score.objects()->found == 2);
+}
+
+TEST_CASE("rows are scored wherever they lie") {
+    const std::vector<io::rle_row> truth{{"x", ""}, {"a", "1 4 16 1"}}, submission{{"a", "9 4 1 3"}};
+    const std::array<io::rle_row, 1> one{{{"a", "9 4 1 3"}}};
+    const std::span<const io::rle_row> part = std::span(truth).subspan(1);
+    const auto score = score_submission(part, submission);
+    REQUIRE(score.slides.size() == 1);
+    CHECK(score.mean_dice() == Approx(6. / 12));
+    CHECK(score_submission(part, one).slides[0].pixels == score.slides[0].pixels);
+    // Inside a text, from which nothing is copied.
+    const std::string truth_text = "id,encoding\na,1 4 16 1\n", text = "id,predicted\na,9 4 1 3\n";
+    const auto wanted = io::rle_rows_of(truth_text), given = io::rle_rows_of(text);
+    CHECK(score_submission(wanted, given, {{"a", {4, 4}}}).objects()->found == 1);
+    CHECK(score_submission(std::span(wanted), std::span(given)).slides[0].pixels == score.slides[0].pixels);
 }
 
 TEST_CASE("what cannot be scored is named") {

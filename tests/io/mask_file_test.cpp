@@ -21,6 +21,70 @@ image<std::uint8_t> classes(extent size) {
     return pixels;
 }
 
+std::string big_endian(std::uint32_t number) {
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 0xff);
+    return bytes;
+}
+
+std::string png_chunk(const std::string& named_data) {
+    std::uint32_t sum = ~std::uint32_t{0};
+    for (const char byte : named_data) {
+        sum ^= static_cast<std::uint8_t>(byte);
+        for (int bit = 0; bit < 8; ++bit) sum = sum >> 1 ^ (sum & 1 ? 0xedb88320U : 0);
+    }
+    return big_endian(static_cast<std::uint32_t>(named_data.size()) - 4) + named_data + big_endian(~sum);
+}
+
+/// All values of `bits` bits beside each other, packed: 0, 1, 2, ...
+std::string packed_row(int bits) {
+    const int values = 1 << bits;
+    std::string row(static_cast<std::size_t>(std::max(1, values * bits / 8)), '\0');
+    for (int value = 0; value < values; ++value) {
+        const int place = value * bits;
+        row[static_cast<std::size_t>(place / 8)] |= static_cast<char>(value << (8 - bits - place % 8));
+    }
+    return row;
+}
+
+/// One row of the values of `bits` bits, 0, 1, 2, ..., as a PNG of this colour type. Chunks go before the
+/// pixels, or before the header (then the pixels are deflated without a header too, as Apple's tools do it).
+std::string png_of_values(int bits, char colour_type, const std::string& before_pixels = {},
+                          const std::string& before_header = {}) {
+    const std::string row = '\0' + packed_row(bits);  // no filter
+    std::uint32_t a = 1, b = 0;
+    for (const char byte : row) {
+        a = (a + static_cast<std::uint8_t>(byte)) % 65521;
+        b = (b + a) % 65521;
+    }
+    const auto low = static_cast<char>(row.size() & 0xff), high = static_cast<char>(row.size() >> 8);
+    std::string stored{'\x01', low, high, static_cast<char>(~low), static_cast<char>(~high)};
+    if (before_header.empty()) stored.insert(0, "\x78\x01");
+    const std::string end{static_cast<char>(bits), colour_type, '\0', '\0', '\0'};
+    return "\x89PNG\r\n\x1a\n" + before_header +
+           png_chunk("IHDR" + big_endian(1U << bits) + big_endian(1) + end) + before_pixels +
+           png_chunk("IDAT" + stored + row + big_endian(b << 16 | a)) + png_chunk("IEND");
+}
+
+/// The same as a TIFF.
+void write_tiff_of_values(const std::filesystem::path& path, int bits, int photometric) {
+    const std::unique_ptr<TIFF, void (*)(TIFF*)> file(TIFFOpen(path.c_str(), "w"), &TIFFClose);
+    REQUIRE(file != nullptr);
+    TIFFSetField(file.get(), TIFFTAG_IMAGEWIDTH, 1 << bits);
+    TIFFSetField(file.get(), TIFFTAG_IMAGELENGTH, 1);
+    TIFFSetField(file.get(), TIFFTAG_ROWSPERSTRIP, 1);
+    TIFFSetField(file.get(), TIFFTAG_BITSPERSAMPLE, bits);
+    TIFFSetField(file.get(), TIFFTAG_SAMPLESPERPIXEL, 1);
+    TIFFSetField(file.get(), TIFFTAG_PHOTOMETRIC, photometric);
+    std::string row = packed_row(bits);
+    REQUIRE(TIFFWriteScanline(file.get(), row.data(), 0, 0) == 1);
+}
+
+/// Where the row of values is foreground by the rule.
+std::string foreground(const std::filesystem::path& path, const mask_rule& rule) {
+    return print(read_mask(one_thread, path, rule));
+}
+
 }  // namespace
 
 TEST_CASE("masks go through PNG and TIFF and come back") {
@@ -53,6 +117,53 @@ TEST_CASE("a rule tells what is foreground") {
     CHECK(area({.value = 0}) == 4);
     CHECK(area({.above = 1}) == 7);
     CHECK(area({.above = 255}) == 0);
+}
+
+TEST_CASE("values of few bits are those that the file holds") {
+    const scratch::folder folder;
+    const int bits = GENERATE(1, 2, 4, 8), values = 1 << bits;
+    scratch::write(folder / "values.png", png_of_values(bits, 0));
+    write_tiff_of_values(folder / "values.tiff", bits, PHOTOMETRIC_MINISBLACK);
+    const auto name = GENERATE("values.png", "values.tiff");
+    for (int value = 0; value < values; ++value) {
+        INFO(name << ", " << bits << " bits, value " << value);
+        const auto gray = static_cast<std::uint8_t>(value);
+        REQUIRE(foreground(folder / name, {.value = gray}) == std::to_string(value + 1) + " 1");
+        const auto more = std::to_string(value + 2) + ' ' + std::to_string(values - value - 1);
+        REQUIRE(foreground(folder / name, {.above = gray}) == (value + 1 < values ? more : ""));
+    }
+    if (bits < 8) CHECK(foreground(folder / name, {.value = 255}).empty());
+}
+
+TEST_CASE("inverted gray of few bits is counted from black") {
+    const scratch::folder folder;
+    const int bits = GENERATE(1, 2, 4);
+    write_tiff_of_values(folder / "values.tiff", bits, PHOTOMETRIC_MINISWHITE);
+    CHECK(foreground(folder / "values.tiff", {.value = 1}) == std::to_string((1 << bits) - 1) + " 1");
+}
+
+TEST_CASE("of a palette the gray of the colours counts") {
+    const scratch::folder folder;
+    const int bits = GENERATE(1, 2, 4, 8), values = 1 << bits;
+    std::string colours = "PLTE";
+    for (int value = 0; value < values; ++value)
+        colours += std::string(3, static_cast<char>(255 - value));  // white first
+    scratch::write(folder / "palette.png", png_of_values(bits, 3, png_chunk(colours)));
+    for (int value = 0; value < values; ++value)
+        REQUIRE(foreground(folder / "palette.png", {.value = static_cast<std::uint8_t>(255 - value)}) ==
+                std::to_string(value + 1) + " 1");
+    colours[4] = 0;
+    scratch::write(folder / "palette.png", png_of_values(bits, 3, png_chunk(colours)));
+    CHECK(scratch::error_of([&] { (void)read_mask(one_thread, folder / "palette.png"); }) ==
+          "hubmap.picture.106");
+}
+
+TEST_CASE("a PNG with a foreign chunk before its header is refused") {
+    const scratch::folder folder;
+    const auto foreign = png_chunk(std::string("CgBI") + std::string(4, '\0'));
+    scratch::write(folder / "values.png", png_of_values(1, 0, {}, foreign));
+    CHECK(scratch::error_of([&] { (void)read_mask(one_thread, folder / "values.png"); }) ==
+          "hubmap.picture.104");
 }
 
 TEST_CASE("pictures that are no masks are refused") {

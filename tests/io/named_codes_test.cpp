@@ -24,8 +24,6 @@ TEST_CASE("codes of a table know their sizes as far as somebody told them") {
     CHECK(print_codes(codes) == rows);
     CHECK_NOTHROW(require_size(codes[0]));
     CHECK(scratch::error_of([&] { require_size(codes[1]); }) == "hubmap.table.110");
-    CHECK(code_of(codes, "a") == codes[0].code);
-    CHECK(scratch::error_of([&] { (void)code_of(codes, "c"); }) == "hubmap.table.109");
 }
 
 TEST_CASE("texts along rows need no size to be compared and written again") {

@@ -11,7 +11,7 @@ namespace hubmap {
 
 /// What a table of codes does not say about itself, and what is wanted of it.
 struct code_source {
-    std::string id{};              ///< this slide alone; empty: all
+    std::string id{};              ///< this slide alone, or the name of its file; empty: all
     std::optional<extent> size{};  ///< of all images
     std::filesystem::path data{};  ///< folder of the slides, which tell their sizes where `size` does not
     io::rle_convention convention{};
@@ -23,7 +23,8 @@ struct code_source {
 [[nodiscard]] inline std::vector<io::named_code> read_codes(const std::filesystem::path& table,
                                                             const code_source& source) {
     auto rows = io::read_rle_table(table);
-    if (!source.id.empty()) std::erase_if(rows, [&](const io::rle_row& row) { return row.id != source.id; });
+    if (!source.id.empty())
+        std::erase_if(rows, [id = io::slide_id(source.id)](const io::rle_row& row) { return row.id != id; });
     require(source.id.empty() || !rows.empty(), "table", 109, table.string(), ": no slide ", source.id);
     std::map<std::string, extent> sizes;
     if (source.size)

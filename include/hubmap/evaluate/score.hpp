@@ -1,6 +1,7 @@
 #pragma once
 
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/io/named_codes.hpp>
 #include <hubmap/io/rle_table.hpp>
 #include <hubmap/metrics/objects.hpp>
 #include <hubmap/metrics/overlap.hpp>
@@ -54,24 +55,16 @@ struct submission_score {
 };
 
 namespace detail {
+
 template <class Row>
 [[nodiscard]] kaggle_rle parse_scored(const Row& row, extent size, const char* whose) {
     return with_context("slide " + row.id + ", " + whose,
                         [&] { return parse_rle<kaggle_rle>(row.code, size, rle_dialect::lenient); });
 }
-}  // namespace detail
 
-/// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the sizes of the
-/// slides; of a slide that it lacks the pixels are scored, which needs no size, but not the objects. Works on
-/// the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones. Rows are
-/// io::rle_row or io::rle_row_view.
-/// Errors: hubmap.evaluate.101 no slide in the truth, 102 a slide is missing in the submission; those of
-/// parse_rle, with the slide's id and whose code it is.
 template <class Row>
-[[nodiscard]] submission_score score_submission(const std::vector<Row>& truth,
-                                                const std::vector<Row>& submission,
-                                                const std::map<std::string, extent>& sizes = {}) {
-    constexpr extent one_long_column{index{1} << 62, 1};
+[[nodiscard]] submission_score score_rows(std::span<const Row> truth, std::span<const Row> submission,
+                                          const std::map<std::string, extent>& sizes) {
     std::map<std::string, const Row*> predicted;
     for (const auto& row : submission) predicted[row.id] = &row;
     submission_score score;
@@ -79,15 +72,34 @@ template <class Row>
         const auto found = predicted.find(row.id);
         require(found != predicted.end(), "evaluate", 102, "the submission has no slide ", row.id);
         const auto known = sizes.find(row.id);
-        const extent size = known == sizes.end() ? one_long_column : known->second;
-        const auto wanted = detail::parse_scored(row, size, "truth");
-        const auto given = detail::parse_scored(*found->second, size, "submission");
+        const extent size = known == sizes.end() ? io::unknown_size : known->second;
+        const auto wanted = parse_scored(row, size, "truth");
+        const auto given = parse_scored(*found->second, size, "submission");
         slide_score slide{row.id, overlap(wanted, given)};
         if (known != sizes.end()) slide.objects = match_objects(wanted, given);
         score.slides.push_back(std::move(slide));
     }
     require(!score.slides.empty(), "evaluate", 101, "no slide to score");
     return score;
+}
+
+}  // namespace detail
+
+/// Scores the slides of `truth`; other rows of `submission` are left aside. `sizes` gives the sizes of the
+/// slides; of a slide that it lacks the pixels are scored, which needs no size, but not the objects. Works on
+/// the runs: no mask is drawn. Codes may hold runs in any order and overlapping ones.
+/// Errors: hubmap.evaluate.101 no slide in the truth, 102 a slide is missing in the submission; those of
+/// parse_rle, with the slide's id and whose code it is.
+[[nodiscard]] inline submission_score score_submission(std::span<const io::rle_row> truth,
+                                                       std::span<const io::rle_row> submission,
+                                                       const std::map<std::string, extent>& sizes = {}) {
+    return detail::score_rows(truth, submission, sizes);
+}
+/// The same of rows inside texts that somebody keeps (io::rle_rows_of()): no code is copied.
+[[nodiscard]] inline submission_score score_submission(std::span<const io::rle_row_view> truth,
+                                                       std::span<const io::rle_row_view> submission,
+                                                       const std::map<std::string, extent>& sizes = {}) {
+    return detail::score_rows(truth, submission, sizes);
 }
 
 }  // namespace hubmap

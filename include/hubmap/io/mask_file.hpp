@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/io/file.hpp>
 #include <hubmap/io/picture.hpp>
@@ -16,7 +17,9 @@
 
 namespace hubmap::io {
 
-/// Which gray values are foreground: those above `above`, or `value` alone where it is given.
+/// Which gray values are foreground: those above `above`, or `value` alone where it is given. Values are
+/// those that the file holds: of samples of 1, 2 and 4 bits 0 .. 1, 0 .. 3 and 0 .. 15. Of a palette the gray
+/// of the colours counts, 0 .. 255, not their numbers.
 struct mask_rule {
     std::optional<std::uint8_t> value{};
     std::uint8_t above = 0;
@@ -28,10 +31,16 @@ struct mask_rule {
 
 namespace detail {
 
-/// The pixels of a picture that are foreground, as 1. Errors: hubmap.picture.106 where it has colours.
+/// The pixels of a picture that are foreground, as 1. Readers stretch gray samples of `bits` bits, fewer than
+/// 8, so that the largest becomes 255: the rule gets them as they were.
+/// Errors: hubmap.picture.106 where the picture has colours.
 [[nodiscard]] inline label_image<std::uint8_t> foreground_of(const execution& how,
                                                              image_view<const std::uint8_t> pixels,
-                                                             const mask_rule& rule) {
+                                                             const mask_rule& rule, index bits) {
+    const int stretch = 255 / ((1 << bits) - 1);
+    std::array<std::uint8_t, 256> labels_of{};
+    for (int gray = 0; gray < 256; ++gray)
+        labels_of[static_cast<std::size_t>(gray)] = rule(static_cast<std::uint8_t>(gray / stretch)) ? 1 : 0;
     label_image<std::uint8_t> labels(pixels.size());
     parallel_for(how, 0, pixels.height(), [&](index y) {
         for (index x = 0; x < pixels.width(); ++x) {
@@ -39,7 +48,7 @@ namespace detail {
             for (index c = 1; c < pixels.channels(); ++c)
                 require(pixels(y, x, c) == gray, "picture", 106, "pixel (", y, ", ", x,
                         ") has a colour: a mask is gray");
-            labels(y, x) = rule(gray) ? 1 : 0;
+            labels(y, x) = labels_of[gray];
         }
     });
     return labels;
@@ -59,31 +68,40 @@ namespace detail {
     band_encoder<kaggle_rle> encoder(size, bands::rows);
     for (index y = 0; y < size.height; y += rows) {
         const window band{y, 0, std::min(rows, size.height - y), size.width};
-        const auto labels = foreground_of(how, slide.read(band), rule);
+        const auto labels = foreground_of(how, slide.read(band), rule, slide.gray_bits());
         encoder.add(how, labels.view());
         if (progress) progress(y + band.height, size.height);
     }
     return std::move(encoder).finish();
 }
 
+/// Bits of the gray samples of a PNG that can be decoded; 8 where it has colours or a palette.
+/// Errors: hubmap.picture.104 (a foreign chunk comes first), 107.
+[[nodiscard]] inline index gray_bits(std::string_view png) {
+    constexpr std::size_t header = 12, depth = 24, colours = 25;  // after signature and length; both sides
+    require(png.size() > colours && png.substr(header, 4) == "IHDR", "picture", 104,
+            "a PNG without its header in front");
+    const index bits = static_cast<unsigned char>(png[depth]);
+    require(bits >= 1 && bits <= 8, "picture", 107, "samples of ", bits, " bits: a mask has 8 at most");
+    return png[colours] == 0 ? bits : 8;
+}
+
 [[nodiscard]] inline kaggle_rle read_png_mask(const execution& how, const std::filesystem::path& path,
                                               const mask_rule& rule) {
     constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
     constexpr index most_pixels = index{1} << 31;
-    constexpr std::size_t place_of_depth = 24;  // in a PNG: after signature, length, name, width and height
     const std::string bytes = read_file(path, most_bytes);
     const auto pixels = decode_png(bytes, most_pixels);
-    require(bytes[place_of_depth] <= 8, "picture", 107, "samples of ", int{bytes[place_of_depth]},
-            " bits: a mask has 8 at most");
-    const auto labels = foreground_of(how, pixels, rule);
+    const auto labels = foreground_of(how, pixels, rule, gray_bits(bytes));
     return encode(how, labels.view());
 }
 
 }  // namespace detail
 
-/// The code of a mask in a PNG, or in a TIFF where the name ends so: gray, 8 bits or fewer (or RGB whose
-/// channels agree). A TIFF is read in bands of rows: memory is a band and the runs. A PNG is held twice.
-/// Errors: hubmap.picture.104 .. 107, those of tiff_slide, hubmap.file.101 .. 103; with the file's name.
+/// The code of a mask in a PNG, or in a TIFF where the name ends so: gray, 8 bits or fewer (or RGB or a
+/// palette whose channels agree). A TIFF is read in bands of rows: memory is a band and the runs. A PNG is
+/// held twice. Errors: hubmap.picture.104 .. 107, those of tiff_slide, hubmap.file.101 .. 103; with the
+/// file's name.
 [[nodiscard]] inline kaggle_rle read_mask(const execution& how, const std::filesystem::path& path,
                                           const mask_rule& rule = {},
                                           const progress_callback& progress = {}) {

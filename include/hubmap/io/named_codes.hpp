@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <hubmap/io/rle_convention.hpp>
 #include <hubmap/io/rle_table.hpp>
 #include <map>
@@ -54,14 +53,6 @@ inline void require_size(const named_code& slide) {
         rows.push_back({slide.id, print_code(slide.code, how)});
     }
     return rows;
-}
-
-/// The code of slide `id`. Errors: hubmap.table.109 where there is none.
-[[nodiscard]] inline const kaggle_rle& code_of(std::span<const named_code> codes, const std::string& id) {
-    const auto found =
-        std::find_if(codes.begin(), codes.end(), [&](const named_code& slide) { return slide.id == id; });
-    require(found != codes.end(), "table", 109, "no slide ", id);
-    return found->code;
 }
 
 /// Calls `visit(id, codes)` for each slide, in the order of the first table, with the codes that the tables

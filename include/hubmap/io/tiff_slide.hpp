@@ -55,6 +55,9 @@ class tiff_slide {
         };
         return same(channel(0), channel(1)) && same(channel(1), channel(2));
     }
+    /// Bits of a sample in a gray file; where they are fewer than 8, read() gives the largest as 255, and the
+    /// others in proportion. 8 where the file has colours or a palette.
+    [[nodiscard]] index gray_bits() const noexcept { return layout_.sources.front().directory().gray_bits(); }
     /// Bytes that the cache of decoded blocks may come to take.
     [[nodiscard]] index largest_cache_bytes() const noexcept { return largest_cache_bytes_; }
 

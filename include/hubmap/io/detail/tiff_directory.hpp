@@ -33,6 +33,11 @@ struct tiff_directory {
     [[nodiscard]] index colours() const noexcept {
         return colour == tiff_colour::samples && samples < 3 ? 1 : 3;
     }
+    /// Bits of a gray sample, inverted or not; 8 where the image has colours.
+    [[nodiscard]] index gray_bits() const noexcept {
+        const bool gray = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
+        return gray ? bits : 8;
+    }
     [[nodiscard]] index columns() const noexcept { return ceil_div(size.width, block.width); }
     [[nodiscard]] index rows() const noexcept { return ceil_div(size.height, block.height); }
     /// One sample a pixel that may be a colour of an image of three directories. (ImageJ gives each channel
