@@ -9,6 +9,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sed -n '/^```cuda$/,/^```$/p' docs/cuda.md | grep -v '^```' >"$work/page.cu"
 [ -s "$work/page.cu" ] || { echo "docs/cuda.md has no program text"; exit 1; }
-"$nvcc" -std=c++20 -arch="${1:-sm_90}" --diag-suppress=554 -Werror all-warnings -Xcompiler -Wall,-Wextra \
+"$nvcc" -std=c++20 -arch="${1:-sm_90}" -Werror all-warnings -Xcompiler -Wall,-Wextra \
     -Iinclude -c "$work/page.cu" -o "$work/page.o"
 echo "docs/cuda.md compiles"
