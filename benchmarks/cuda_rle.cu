@@ -165,7 +165,7 @@ struct workplace {
     }
     ~workplace() { cudaStreamDestroy(stream); }
 
-    [[nodiscard]] run_output output() const { return {runs.data(), capacity, count.data()}; }
+    [[nodiscard]] run_output<> output() const { return {runs.data(), capacity, count.data()}; }
     [[nodiscard]] image_view<const std::uint8_t> mask(int set) const { return {masks[set].data(), full}; }
     [[nodiscard]] image_view<const std::uint8_t> byte_map(int set) const { return {bytes[set].data(), map}; }
     [[nodiscard]] weighted_map merged(int set) const {
@@ -195,8 +195,8 @@ struct workplace {
         });
         return [this, source, encode, turns](int set) {
             if (turns) {
-                const dim3 blocks(static_cast<unsigned>(divide_up(full.width, side)),
-                                  static_cast<unsigned>(divide_up(full.height, side)));
+                const dim3 blocks(static_cast<unsigned>(ceil_div(full.width, side)),
+                                  static_cast<unsigned>(ceil_div(full.height, side)));
                 transpose<<<blocks, dim3(side, 8), 0, stream>>>(source(set), turned.data(), full);
                 check(cudaPeekAtLastError(), "transpose");
             }
@@ -313,7 +313,7 @@ void measure(index divide, int rounds) {
               encode_mask, peer_columns);
 
     const auto decode_code = work.prepared([&](int, void* storage, std::size_t& size) {
-        return cuda::decode(storage, size, {work.runs.data(), work.capacity, work.count.data()},
+        return cuda::decode(storage, size, work.output().list(),
                             image_view<std::uint8_t>(work.drawn.data(), full), work.stream, work.values,
                             tuning);
     });

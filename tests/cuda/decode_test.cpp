@@ -14,10 +14,10 @@ namespace {
 using row_rle = rle<scan_order::row_major, 0>;
 
 template <scan_order Order>
-void decode_on_host(const run_list& list, image_view<std::uint8_t> out, const mask_values& values = {},
+void decode_on_host(const run_list<Order>& list, image_view<std::uint8_t> out, const mask_values& values = {},
                     const encode_tuning& tuning = {}, bool backwards = false) {
     REQUIRE(with_storage([&](void* storage, std::size_t& bytes) {
-                return decode_on<Order>(host_processor(backwards), storage, bytes, list, out, values, tuning);
+                return decode_on(host_processor(backwards), storage, bytes, list, out, values, tuning);
             }) == host_status::success);
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("random masks are drawn into images of any stride and alignment, and n
         const mask_values values{static_cast<std::uint8_t>(uniform_index(random, 256)),
                                  static_cast<std::uint8_t>(uniform_index(random, 256))};
         const index stride =
-            round % 4 == 0 ? divide_up(size.width, 16) * 16 : size.width + uniform_index(random, 40);
+            round % 4 == 0 ? ceil_div(size.width, 16) * 16 : size.width + uniform_index(random, 40);
         constexpr std::uint8_t untouched = 77;
         std::vector<std::uint8_t> clean(static_cast<std::size_t>(stride * size.height) + 32, untouched);
         const auto columns = runs_of(encode(mask)), rows = runs_of(encode<row_rle>(mask));
@@ -74,12 +74,14 @@ TEST_CASE("random masks are drawn into images of any stride and alignment, and n
                 auto list = by_column ? columns : rows;
                 const auto count = static_cast<index>(list.size());
                 list.push_back({0, size.area()});
-                const run_list given{list.data(), round % 2 == 0 ? count : count + 1,
-                                     round % 2 == 0 ? nullptr : &count};
+                const auto* const number = round % 2 == 0 ? nullptr : &count;
+                const index capacity = round % 2 == 0 ? count : count + 1;
                 if (by_column)
-                    decode_on_host<scan_order::column_major>(given, out, values, tuning, round % 3 == 0);
+                    decode_on_host<scan_order::column_major>({list.data(), capacity, number}, out, values,
+                                                             tuning, round % 3 == 0);
                 else
-                    decode_on_host<scan_order::row_major>(given, out, values, tuning, round % 3 == 0);
+                    decode_on_host<scan_order::row_major>({list.data(), capacity, number}, out, values,
+                                                          tuning, round % 3 == 0);
                 REQUIRE(memory == expected);
             }
     }
@@ -89,7 +91,7 @@ TEST_CASE("decode refuses runs without memory and images that it cannot write") 
     std::vector<std::uint8_t> memory(100);
     std::vector<unsigned char> storage(5000);
     std::size_t bytes = storage.size();
-    const auto decode_view = [&](run_list list, image_view<std::uint8_t> out) {
+    const auto decode_view = [&](run_list<> list, image_view<std::uint8_t> out) {
         decode_on(host_processor(), storage.data(), bytes, list, out);
     };
     CHECK_NOTHROW(decode_view({}, {memory.data(), {10, 10}}));

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <hubmap/core/label_image.hpp>
-#include <hubmap/cuda/collect_runs.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <vector>
 
 /// Calls of cuda/ functions on a GPU, on a stream that is not the default one, with storage of exactly the
@@ -95,12 +95,12 @@ void with_storage(const own_stream& stream, const Call& call) {
 }
 
 /// The runs that `call(temporary, bytes, output)` writes.
-template <class Call>
+template <scan_order Order = scan_order::column_major, class Call>
 std::vector<run> runs_of(const own_stream& stream, const Call& call, index capacity) {
     const run untouched{-7, -7};
     const device_array<run> runs(std::vector<run>(static_cast<std::size_t>(capacity) + 1, untouched));
     const device_array<index> count(std::vector<index>{-1});
-    const run_output out{runs.data(), capacity, count.data()};
+    const run_output<Order> out{runs.data(), capacity, count.data()};
     with_storage(stream, [&](void* storage, std::size_t& bytes) { return call(storage, bytes, out); });
     const index found = count.get()[0];
     auto written = runs.get();

@@ -15,7 +15,7 @@ std::vector<run> upscaled_on_host(const Map& map, extent full, const Rule& rule,
                                   const upscale_options& options = {}, const encode_tuning& tuning = {},
                                   bool backwards = false) {
     return runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return encode_upscaled_on(host_processor(backwards), storage, bytes, map, full, rule, out,
                                       options, tuning);
         },
@@ -176,7 +176,7 @@ TEST_CASE("upscaling refuses what it cannot do") {
         std::vector<unsigned char> storage(100000);
         std::size_t bytes = storage.size();
         encode_upscaled_on(host_processor(), storage.data(), bytes, given, full, rule,
-                           run_output{&one, 1, &count});
+                           run_output<>{&one, 1, &count});
     };
     CHECK_NOTHROW(encode_map(read(map), {4, 4}, fixed_point_rule{}));
     CHECK_THROWS_WITH(encode_map(read(map), {0, 4}, bilinear_rule{}), Catch::Contains("[hubmap.cuda.105]"));

@@ -19,7 +19,7 @@ std::vector<run> upscaled_on_gpu(const own_stream& stream, const Map& map, exten
                                  const upscale_options& options = {}, const encode_tuning& tuning = {}) {
     return runs_of(
         stream,
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return cuda::encode_upscaled(storage, bytes, map, full, rule, out, stream, options, tuning);
         },
         full.area() / 2 + 1);
@@ -29,7 +29,7 @@ template <class Rule, class Map>
 std::vector<run> upscaled_on_host(const Map& map, extent full, const Rule& rule,
                                   const upscale_options& options = {}) {
     return host_calls::runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return encode_upscaled_on(host_processor(), storage, bytes, map, full, rule, out, options);
         },
         full.area() / 2 + 1);

@@ -26,9 +26,6 @@ inline constexpr index group_bytes = 16;
 inline constexpr std::uint32_t high_bits_of_bytes = 0x80808080U;
 inline constexpr std::uint32_t low_bits_of_bytes = 0x01010101U;
 
-[[nodiscard]] HUBMAP_HOST_DEVICE constexpr index divide_up(index value, index divisor) noexcept {
-    return (value + divisor - 1) / divisor;
-}
 [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index smaller(index a, index b) noexcept {
     return a < b ? a : b;
 }

@@ -15,12 +15,12 @@ namespace hubmap::cuda {
 /// Storage, stream and status as for encode; the storage holds a bit a pixel.
 /// Errors: hubmap.cuda.101, 103, 104.
 template <scan_order Order = scan_order::column_major>
-cudaError_t decode(void* temporary, std::size_t& temporary_bytes, const run_list& list,
+cudaError_t decode(void* temporary, std::size_t& temporary_bytes, const run_list<Order>& list,
                    image_view<std::uint8_t> out, cudaStream_t stream, const mask_values& values = {},
                    const encode_tuning& tuning = {}) {
     tuning.check();
-    return decode_on<Order>(stream_processor(stream, tuning.threads), temporary, temporary_bytes, list, out,
-                            values, tuning);
+    return decode_on(stream_processor(stream, tuning.threads), temporary, temporary_bytes, list, out, values,
+                     tuning);
 }
 
 }  // namespace hubmap::cuda

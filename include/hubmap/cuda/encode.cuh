@@ -8,7 +8,8 @@ namespace hubmap::cuda {
 /// The runs of the pixels of a device image that pass `test`: `code_test` for one class code,
 /// `byte_level_test` or `level_test` for what is above a level. The image has one channel and rows (or
 /// columns) of neighbouring pixels at any distance; rows of bytes at multiples of 16 are read fastest. Runs
-/// are those of `hubmap::encode`, start and length in pixels along `Order`, counted from 0.
+/// are those of `hubmap::encode`, start and length in pixels along `Order`, the order of `out`, counted from
+/// 0.
 ///
 /// As CUB has it: with `temporary` null, `temporary_bytes` gets the size of the storage and nothing is done;
 /// then call again with the same arguments. The storage holds a bit a pixel and 12 bytes a segment of a line.
@@ -20,10 +21,10 @@ namespace hubmap::cuda {
 template <scan_order Order = scan_order::column_major, class Test>
 cudaError_t encode(void* temporary, std::size_t& temporary_bytes,
                    image_view<const typename Test::value_type> pixels, const Test& test,
-                   const run_output& out, cudaStream_t stream, const encode_tuning& tuning = {}) {
+                   const run_output<Order>& out, cudaStream_t stream, const encode_tuning& tuning = {}) {
     tuning.check();
-    return encode_on<Order>(stream_processor(stream, tuning.threads), temporary, temporary_bytes, pixels,
-                            test, out, tuning);
+    return encode_on(stream_processor(stream, tuning.threads), temporary, temporary_bytes, pixels, test, out,
+                     tuning);
 }
 
 }  // namespace hubmap::cuda

@@ -17,7 +17,7 @@ namespace hubmap::cuda {
 /// Errors: hubmap.cuda.102, 103, 105, 106, 107, 109.
 template <class Rule, class Map>
 cudaError_t encode_upscaled(void* temporary, std::size_t& temporary_bytes, const Map& map, extent full,
-                            const Rule& rule, const run_output& out, cudaStream_t stream,
+                            const Rule& rule, const run_output<>& out, cudaStream_t stream,
                             const upscale_options& options = {}, const encode_tuning& tuning = {}) {
     tuning.check();
     return encode_upscaled_on(stream_processor(stream, tuning.threads), temporary, temporary_bytes, map, full,

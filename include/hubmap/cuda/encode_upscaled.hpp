@@ -24,7 +24,7 @@ struct upscale_options {
 template <class Rule, class Map, class Processor>
 typename Processor::status_type encode_upscaled_on(Processor processor, void* temporary,
                                                    std::size_t& temporary_bytes, const Map& map, extent full,
-                                                   const Rule& rule, const run_output& out,
+                                                   const Rule& rule, const run_output<>& out,
                                                    const upscale_options& options = {},
                                                    const encode_tuning& tuning = {}) {
     require_map(map);
@@ -49,7 +49,7 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
                                                 plane,
                                                 nullptr,
                                                 tuning.map_words_per_segment,
-                                                divide_up(plane.words_per_line, tuning.map_words_per_segment),
+                                                ceil_div(plane.words_per_line, tuning.map_words_per_segment),
                                                 options.clears_ends};
     const run_collector collector(plan, processor, source.items());
     if (temporary == nullptr) {

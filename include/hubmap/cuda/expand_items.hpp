@@ -4,27 +4,18 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <hubmap/cuda/mask_plane.hpp>
 #include <hubmap/rle/rle.hpp>
 
 /// From runs to masks of bits, and from those to pixels; each function an item of its own.
 namespace hubmap::cuda {
 
-/// Runs in device memory, ascending and apart as in `rle`, and how many there are.
-struct run_list {
-    const run* runs = nullptr;
-    index capacity = 0;            ///< runs that the memory holds
-    const index* count = nullptr;  ///< where the number of runs lies on the device; null: `capacity`
-
-    [[nodiscard]] HUBMAP_HOST_DEVICE index size() const noexcept {
-        return count == nullptr ? capacity : smaller(*count, capacity);
-    }
-};
-
 /// The words of a segment from the runs that meet it, the first of which is found by halving: O(log runs) a
 /// segment. No item depends on another one, no memory need be cleared before.
+template <scan_order Order>
 struct draw_runs {
-    run_list list;
+    run_list<Order> list;
     mask_plane plane;
     segment_grid grid;
 
@@ -143,10 +134,10 @@ struct expand_rows {
     extent size;
     mask_values values;
 
-    [[nodiscard]] index count() const noexcept { return plane.lines * divide_up(size.width, group_bytes); }
+    [[nodiscard]] index count() const noexcept { return plane.lines * ceil_div(size.width, group_bytes); }
 
     HUBMAP_HOST_DEVICE void operator()(index item) const noexcept {
-        const index groups = divide_up(size.width, group_bytes);
+        const index groups = ceil_div(size.width, group_bytes);
         const index y = item / groups, x = (item - y * groups) * group_bytes;
         const auto bits = static_cast<std::uint32_t>(plane.word(y, x / word_bits) >> (x % word_bits));
         byte_group group;

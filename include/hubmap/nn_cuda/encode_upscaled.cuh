@@ -22,8 +22,8 @@ template <class Call>
     do {
         capacity = found;
         runs = at::empty({capacity, 2}, options);
-        const cuda::run_output out{reinterpret_cast<run*>(runs.data_ptr<index>()), capacity,
-                                   count.data_ptr<index>()};
+        const cuda::run_output<> out{reinterpret_cast<run*>(runs.data_ptr<index>()), capacity,
+                                     count.data_ptr<index>()};
         with_storage(device, [&](void* storage, std::size_t& bytes) { return call(storage, bytes, out); });
         found = count.item<index>();
     } while (found > capacity);
@@ -45,7 +45,7 @@ template <class Rule, class Map>
     check(cuda::tune_for_device(tuning));
     constexpr index runs_of_a_column = 8;  // of a slide's mask; 16 bytes each
     return code_of(device, full, runs_of_a_column * full.width,
-                   [&](void* storage, std::size_t& bytes, const cuda::run_output& out) {
+                   [&](void* storage, std::size_t& bytes, const cuda::run_output<>& out) {
                        return cuda::encode_upscaled(storage, bytes, map, full, rule, out, scope.stream(),
                                                     options, tuning);
                    });

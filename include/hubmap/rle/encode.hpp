@@ -50,7 +50,7 @@ requires std::is_arithmetic_v<Value>
 [[nodiscard]] Rle encode_above(const execution& how, image_view<const Value> image, double threshold) {
     require(image.channels() <= 1, "rle", 124, "an image of ", image.channels(), " channels");
     if (image.size().empty()) return Rle(image.size());
-    const detail::exact_level<Value> exact(threshold);
+    const exact_level<Value> exact(threshold);
     if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
     if (!exact.level) return Rle(image.size());
     return detail::scan_image<Rle, Value>(how, detail::scan_lines_of<Rle>(image), image.size(),
