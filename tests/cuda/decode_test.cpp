@@ -87,6 +87,36 @@ TEST_CASE("random masks are drawn into images of any stride and alignment, and n
     }
 }
 
+TEST_CASE("runs of any numbers draw some mask inside the image, and cut where they leave it") {
+    constexpr index most = std::numeric_limits<index>::max(), least = std::numeric_limits<index>::min();
+    const extent size{70, 3};
+    const auto draw = [&](const std::vector<run>& runs) {
+        label_image<> mask(size);
+        decode_on_host<scan_order::column_major>({runs.data(), static_cast<index>(runs.size())},
+                                                 mask.view().pixels(), {}, {.words_per_segment = 1});
+        return runs_of(encode(mask));
+    };
+    CHECK(draw({{0, most}}) == std::vector<run>{{0, 210}});
+    CHECK(draw({{0, most}, {5, most}}) == std::vector<run>{{0, 210}});
+    CHECK(draw({{5, most}}) == std::vector<run>{{5, 205}});
+    CHECK(draw({{3, 4}, {150, most}}) == std::vector<run>{{3, 4}, {150, 60}});
+    CHECK(draw({{most, most}}).empty());
+    CHECK(draw({{most - 1, 1}, {most, 1}}).empty());
+    CHECK(draw({{least, most}}).empty());
+    CHECK(draw({{least, least}, {5, least}}).empty());
+    CHECK(draw({{-20, 30}, {100, 5}}) == std::vector<run>{{0, 10}, {100, 5}});
+    // Whatever they are, memory beside the image stays as it is: the image above is dense, sanitizers watch.
+    random_stream random({.seed = 47});
+    const index values[] = {least, -1, 0, 1, 5, 63, 64, 70, 209, 210, most};
+    for (int round = 0; round < 2000; ++round) {
+        std::vector<run> runs;
+        for (index i = uniform_index(random, 6); i > 0; --i)
+            runs.push_back({values[uniform_index(random, 11)], values[uniform_index(random, 11)]});
+        const auto drawn = draw(runs);
+        if (!drawn.empty()) REQUIRE(drawn.back().end() <= size.area());
+    }
+}
+
 TEST_CASE("decode refuses runs without memory and images that it cannot write") {
     std::vector<std::uint8_t> memory(100);
     std::vector<unsigned char> storage(5000);
