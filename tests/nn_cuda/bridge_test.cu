@@ -48,6 +48,12 @@ TEST_CASE("GPU: a tensor's code is the processor's, on any stream of LibTorch", 
           hubmap::encode_upscaled_reference(map.view(), full));
     CHECK(encode_upscaled(tensor, at::ones_like(tensor), full, bilinear_rule{.threshold = .6}) == expected);
     const auto bytes = (tensor * 255).to(at::kByte);
+    image<std::uint8_t> byte_map(map.size());
+    for (std::size_t i = 0; i < map.values().size(); ++i)
+        byte_map.values()[i] = probability_byte(map.values()[i]);
+    const image_view<const std::uint8_t> byte_view = byte_map.view();
+    CHECK(encode_upscaled(bytes, full, bilinear_rule{.threshold = .6}) ==
+          hubmap::encode_upscaled({.threads = 1}, byte_view, full, .6));
     CHECK(encode_upscaled(bytes, full, fixed_point_rule{}, {.clears_ends = true}) ==
           hubmap::encode_upscaled_reference(map.view(), full));
     const auto stream = c10::cuda::getStreamFromPool(false, 0);

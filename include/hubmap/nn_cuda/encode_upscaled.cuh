@@ -54,9 +54,9 @@ template <class Rule, class Map>
 }  // namespace detail
 
 /// The code of a tensor [height, width] of floats or bytes on a GPU, upscaled to `full` by a rule of
-/// rle/upscale_rule.hpp and cut at its threshold: cuda::encode_upscaled on LibTorch's current stream, with
-/// storage of LibTorch's allocator. Waits for the GPU, as code_of does.
-/// Errors: hubmap.nn_cuda.101, 102, 103, 105; hubmap.cuda.105, 107.
+/// rle/upscale_rule.hpp and cut at its threshold, a probability (bytes: 255 stands for 1):
+/// cuda::encode_upscaled on LibTorch's current stream, with storage of LibTorch's allocator. Waits for the
+/// GPU, as code_of does. Errors: hubmap.nn_cuda.101, 102, 103, 105; hubmap.cuda.105, 107.
 template <class Rule>
 [[nodiscard]] kaggle_rle encode_upscaled(const at::Tensor& map, extent full, const Rule& rule,
                                          const cuda::upscale_options& options = {}) {
