@@ -76,6 +76,13 @@ TEST_CASE("bytes are loaded from any address, transposed and stored") {
         std::copy_n(memory.begin() + x, std::min<index>(16, 50 - x), expected.begin() + x);
         CHECK(copy == expected);
     }
+    // Sixteen bytes to an address of each alignment, and nothing beside them.
+    for (std::size_t at = 16; at < 32; ++at) {
+        std::vector<std::uint8_t> stored(64, 0), expected(64, 0);
+        store_shifted(stored.data() + at, load_bytes(memory.data(), 16));
+        std::copy_n(memory.begin(), 16, expected.begin() + static_cast<std::ptrdiff_t>(at));
+        CHECK(stored == expected);
+    }
     std::uint32_t rows[4] = {0x03020100, 0x13121110, 0x23222120, 0x33323130};
     transpose_bytes(rows);
     CHECK(rows[0] == 0x30201000);

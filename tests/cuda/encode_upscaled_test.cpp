@@ -141,10 +141,10 @@ TEST_CASE(
         REQUIRE(reference == defined_runs(map, full, fixed, clears_ends));
         REQUIRE(reference == upscaled_on_host(read(bytes), full, fixed, options, tuning, backwards));
         if (clears_ends)
-            for (const auto& code :
+            for (const auto& expected :
                  {hubmap::encode_upscaled_reference({.threads = 1}, read(map), full, threshold),
                   hubmap::encode_upscaled_reference({.threads = 1}, read(bytes), full, threshold)})
-                REQUIRE(reference == runs_of(code));
+                REQUIRE(reference == runs_of(expected));
     }
 }
 
