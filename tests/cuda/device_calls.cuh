@@ -8,20 +8,11 @@
 #include <hubmap/cuda/device_code.hpp>
 #include <vector>
 
+#include "support/gpu.hpp"
+
 /// Calls of cuda/ functions on a GPU, on a stream that is not the default one, with storage of exactly the
 /// size that they ask for.
 namespace hubmap::cuda::device_calls {
-
-/// Whether there is a GPU; says so once where there is none, and tests then end.
-inline bool has_gpu() {
-    int count = 0;
-    const bool found = cudaGetDeviceCount(&count) == cudaSuccess && count > 0;
-    if (!found) {
-        cudaGetLastError();  // leaves no error behind for the next call
-        WARN("no GPU here: skipped");
-    }
-    return found;
-}
 
 #define HUBMAP_REQUIRE_CUDA(call)            \
     do {                                     \

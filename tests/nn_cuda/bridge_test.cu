@@ -5,19 +5,11 @@
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
 
+#include "support/gpu.hpp"
+
 namespace hubmap::nn_cuda {
 
 namespace {
-
-bool has_gpu() {
-    if (at::hasCUDA()) {
-        int count = 0;
-        if (cudaGetDeviceCount(&count) == cudaSuccess && count > 0) return true;
-        cudaGetLastError();
-    }
-    WARN("no GPU here: skipped");
-    return false;
-}
 
 const at::Device gpu(at::kCUDA, 0);
 

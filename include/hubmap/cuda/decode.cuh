@@ -15,7 +15,7 @@ namespace hubmap::cuda {
 /// before: time goes with the pixels, the segments times the logarithm of the runs, and the runs. Then bits
 /// become bytes, written sixteen at a time where rows begin at multiples of 16, else four.
 ///
-/// Storage, stream and status as for encode; the storage holds a bit a pixel.
+/// Storage, stream and status as for encode; the storage holds a bit a pixel, lines padded as there.
 /// Errors: hubmap.cuda.101, 103, 104.
 template <scan_order Order = scan_order::column_major>
 cudaError_t decode(void* temporary, std::size_t& temporary_bytes, const run_list<Order>& list,

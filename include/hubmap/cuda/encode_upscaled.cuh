@@ -14,9 +14,9 @@ namespace hubmap::cuda {
 /// what no tile covered count as 0.
 ///
 /// The map is read once, only cells across its outline are evaluated: time goes with the map, the outline and
-/// the columns of the mask, not with the pixels of the mask. Storage (a bit a sample, 12 bytes a segment of a
-/// column, 8 bytes a row of the map), stream, output and status as for encode.
-/// Errors: hubmap.cuda.102, 103, 105, 106, 107, 109.
+/// the columns of the mask, not with the pixels of the mask. Storage (a bit a sample, the map's columns
+/// padded to 64 samples and their number to 16; 12 bytes a segment of a column of the mask; 8 bytes a row of
+/// the map), stream, output and status as for encode. Errors: hubmap.cuda.102, 103, 105, 106, 107, 109.
 template <class Rule, class Map>
 cudaError_t encode_upscaled(void* temporary, std::size_t& temporary_bytes, const Map& map, extent full,
                             const Rule& rule, const run_output<>& out, cudaStream_t stream,
