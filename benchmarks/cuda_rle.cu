@@ -1,4 +1,4 @@
-// Times of component cuda beside CUB's run-length encoding, on one GPU: cuda_rle [--divide N] [--rounds N].
+// Times of component cuda beside CUB's run-length encoding, on one GPU: see --help.
 // Without options a slide of 30,000 x 40,000 and its map of 10,000 x 13,334. Results are compared before
 // anything is timed; times are medians of runs that alternate between ours and the peer's and between two
 // sets of buffers. The floor of a row is what it must read and write, at the speed of a copy on the same GPU
@@ -165,8 +165,11 @@ struct workplace {
     }
     ~workplace() { cudaStreamDestroy(stream); }
 
-    [[nodiscard]] run_output output() const { return {runs.data(), capacity, count.data()}; }
-    [[nodiscard]] image_view<const std::uint8_t> mask(int set) const { return {masks[set].data(), full}; }
+    [[nodiscard]] run_output<> output() const { return {runs.data(), capacity, count.data()}; }
+    /// A mask, or its memory as an image of another size.
+    [[nodiscard]] image_view<const std::uint8_t> mask(int set, extent size) const {
+        return {masks[set].data(), size};
+    }
     [[nodiscard]] image_view<const std::uint8_t> byte_map(int set) const { return {bytes[set].data(), map}; }
     [[nodiscard]] weighted_map merged(int set) const {
         return {{sums[set].data(), map}, {weights[set].data(), map}};
@@ -186,18 +189,18 @@ struct workplace {
     }
 
     /// Transpose and CUB's run lengths of a row-major mask.
-    std::function<void(int)> peer_encode(const std::function<const std::uint8_t*(int)>& source,
+    std::function<void(int)> peer_encode(const std::function<const std::uint8_t*(int)>& source, extent image,
                                          bool turns = true) {
-        const auto encode = prepared([this](int, void* storage, std::size_t& size) {
+        const auto encode = prepared([this, image](int, void* storage, std::size_t& size) {
             return cub::DeviceRunLengthEncode::Encode(storage, size, turned.data(), cub_values.data(),
                                                       cub_lengths.data(), cub_count.data(),
-                                                      static_cast<int>(full.area()), stream);
+                                                      static_cast<int>(image.area()), stream);
         });
-        return [this, source, encode, turns](int set) {
+        return [this, source, encode, image, turns](int set) {
             if (turns) {
-                const dim3 blocks(static_cast<unsigned>(divide_up(full.width, side)),
-                                  static_cast<unsigned>(divide_up(full.height, side)));
-                transpose<<<blocks, dim3(side, 8), 0, stream>>>(source(set), turned.data(), full);
+                const dim3 blocks(static_cast<unsigned>(ceil_div(image.width, side)),
+                                  static_cast<unsigned>(ceil_div(image.height, side)));
+                transpose<<<blocks, dim3(side, 8), 0, stream>>>(source(set), turned.data(), image);
                 check(cudaPeekAtLastError(), "transpose");
             }
             encode(set);
@@ -297,38 +300,50 @@ void measure(index divide, int rounds) {
     std::printf("a copy reads and writes %.0f GB/s\n\n%-44s %9s %9s %7s %8s %9s %9s\n", copy_speed / 1e6, "",
                 "ours ms", "peer ms", "ratio", "GB/s", "floor ms", "H200 aim");
 
-    const auto encode_mask = work.prepared([&](int set, void* storage, std::size_t& size) {
-        return cuda::encode(storage, size, work.mask(set), code_test(work.values.foreground), work.output(),
-                            work.stream, tuning);
-    });
-    const auto peer_mask = work.peer_encode([&](int set) { return work.masks[set].data(); });
-    encode_mask(0);
-    peer_mask(0);
-    require_equal("encode", work.our_runs(), work.peer_runs());
-    std::printf("%zu runs\n", work.our_runs().size());
-    print_row("encode uint8 mask | transpose + CUB", work, rounds, copy_speed, mask_bytes, .45, encode_mask,
-              peer_mask);
-    const auto peer_columns = work.peer_encode({}, false);
+    const auto encode_of = [&](extent size) {
+        return work.prepared([&work, size, tuning](int set, void* storage, std::size_t& bytes) {
+            return cuda::encode(storage, bytes, work.mask(set, size), code_test(work.values.foreground),
+                                work.output(), work.stream, tuning);
+        });
+    };
+    const auto encode_row = [&](const char* name, extent size, const std::function<void(int)>& ours) {
+        const auto peer = work.peer_encode([&](int set) { return work.masks[set].data(); }, size);
+        ours(0);
+        peer(0);
+        require_equal(name, work.our_runs(), work.peer_runs());
+        std::printf("%zu runs\n", work.our_runs().size());
+        print_row(name, work, rounds, copy_speed, static_cast<double>(size.area()), .45, ours, peer);
+    };
+    // The same memory with rows that begin at any address.
+    const extent odd{full.height, full.width - 1};
+    const auto encode_mask = encode_of(full), encode_odd = encode_of(odd);
+    encode_row("encode uint8 mask | transpose + CUB", full, encode_mask);
+    encode_row("encode, odd width | transpose + CUB", odd, encode_odd);
+    const auto peer_columns = work.peer_encode({}, full, false);
     print_row("encode uint8 mask | CUB, mask by columns", work, rounds, copy_speed, mask_bytes, .45,
               encode_mask, peer_columns);
 
-    const auto decode_code = work.prepared([&](int, void* storage, std::size_t& size) {
-        return cuda::decode(storage, size, {work.runs.data(), work.capacity, work.count.data()},
-                            image_view<std::uint8_t>(work.drawn.data(), full), work.stream, work.values,
-                            tuning);
-    });
-    encode_mask(0);
-    decode_code(0);
-    check(cudaStreamSynchronize(work.stream), "decode");
-    if (work.drawn.get(full.area()) != work.masks[0].get(full.area()))
-        throw std::runtime_error("decode differs");
-    print_row("decode to uint8 mask | copy of a mask", work, rounds, copy_speed, mask_bytes, 0, decode_code,
-              [&](int set) {
-                  check(cudaMemcpyAsync(work.drawn.data(), work.masks[set].data(),
-                                        static_cast<std::size_t>(full.area()), cudaMemcpyDeviceToDevice,
-                                        work.stream),
-                        "copy");
-              });
+    const auto decode_row = [&](const char* name, extent size, const std::function<void(int)>& encode_first) {
+        const auto decode_code = work.prepared([&work, size, tuning](int, void* storage, std::size_t& bytes) {
+            return cuda::decode(storage, bytes, work.output().list(),
+                                image_view<std::uint8_t>(work.drawn.data(), size), work.stream, work.values,
+                                tuning);
+        });
+        encode_first(0);
+        decode_code(0);
+        check(cudaStreamSynchronize(work.stream), "decode");
+        if (work.drawn.get(size.area()) != work.masks[0].get(size.area()))
+            throw std::runtime_error(std::string(name) + ": the mask differs");
+        print_row(name, work, rounds, copy_speed, static_cast<double>(size.area()), 0, decode_code,
+                  [&](int set) {
+                      check(cudaMemcpyAsync(work.drawn.data(), work.masks[set].data(),
+                                            static_cast<std::size_t>(size.area()), cudaMemcpyDeviceToDevice,
+                                            work.stream),
+                            "copy");
+                  });
+    };
+    decode_row("decode to uint8 mask | copy of a mask", full, encode_mask);
+    decode_row("decode, odd width | copy of a mask", odd, encode_odd);
 
     const auto fused_row = [&](const char* name, const auto& map_of, const auto& rule, double moved,
                                double target) {
@@ -339,7 +354,7 @@ void measure(index divide, int rounds) {
                 return cuda::encode_upscaled(storage, size, map_of(set), work.full, rule, work.output(),
                                              work.stream, {}, tuning);
             });
-        const auto turn_and_encode = work.peer_encode([&](int) { return work.drawn.data(); });
+        const auto turn_and_encode = work.peer_encode([&](int) { return work.drawn.data(); }, full);
         const auto peer = [&](int set) {
             stream_processor gpu(work.stream);
             gpu.for_each(full.area(), draw_mask<rule_type, samples_type>{
@@ -365,12 +380,33 @@ void measure(index divide, int rounds) {
 }  // namespace hubmap::cuda
 
 int main(int count, char** arguments) {
+    constexpr const char* usage =
+        "cuda_rle [--divide N] [--rounds N]: times of component cuda beside CUB's run-length encoding, on "
+        "one "
+        "GPU\n\n"
+        "  --divide N   sides of the slide and of its map N times smaller: for GPUs with less memory. "
+        "Default: 1\n"
+        "  --rounds N   runs of which each time is the median. Default: 21\n"
+        "  --help       print this\n";
     hubmap::index divide = 1;
     int rounds = 21;
-    for (int i = 1; i + 1 < count; i += 2) {
+    for (int i = 1; i < count; ++i) {
         const std::string name = arguments[i];
-        if (name == "--divide") divide = std::max(1, std::atoi(arguments[i + 1]));
-        if (name == "--rounds") rounds = std::max(1, std::atoi(arguments[i + 1]));
+        if (name == "--help" || name == "-h") {
+            std::fputs(usage, stdout);
+            return 0;
+        }
+        const int value = i + 1 < count ? std::atoi(arguments[i + 1]) : 0;
+        if ((name != "--divide" && name != "--rounds") || value < 1 || (name == "--divide" && value > 1000)) {
+            std::fprintf(stderr, "cuda_rle: '%s' is no option, or its number is missing or wrong\n\n%s",
+                         name.c_str(), usage);
+            return 2;
+        }
+        if (name == "--divide")
+            divide = value;
+        else
+            rounds = value;
+        ++i;
     }
     try {
         hubmap::cuda::measure(divide, rounds);

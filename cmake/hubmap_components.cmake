@@ -14,9 +14,7 @@ endforeach()
 
 if(TARGET hubmap_cuda)
     # CMake before 3.26 knows nvcc 13 up to C++17 only, so the component itself says what its headers are written in.
-    # 554: nvcc warns of image_view<const T>'s conversion to itself, though a constraint removes it.
-    target_compile_options(hubmap_cuda INTERFACE
-        "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>" "$<$<COMPILE_LANGUAGE:CUDA>:--diag-suppress=554>")
+    target_compile_options(hubmap_cuda INTERFACE "$<$<COMPILE_LANGUAGE:CUDA>:-std=c++20>")
 endif()
 
 # All objects of one program agree on the C++ library's strings, also those that do not see LibTorch.

@@ -1,7 +1,8 @@
 # Makes CUDA a language of the tests and benchmarks, once, where there is nvcc; sets CMAKE_CUDA_COMPILER or leaves it
 # empty. The library itself needs nobody to do so: its users choose their own architectures.
 macro(hubmap_enable_cuda)
-    if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+    # CMake itself takes the environment's CUDAARCHS where nothing else is said.
+    if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES AND "$ENV{CUDAARCHS}" STREQUAL "")
         set(CMAKE_CUDA_ARCHITECTURES 75 80 86 89 90)
         if(CUDAToolkit_VERSION VERSION_GREATER_EQUAL 12.8)
             list(APPEND CMAKE_CUDA_ARCHITECTURES 100 120)

@@ -52,3 +52,14 @@ function(hubmap_add_program name component)
     hubmap_precompile_program(${name} ${component})
     set_property(GLOBAL APPEND PROPERTY hubmap_programs ${name})
 endfunction()
+
+# The map of a slide on a GPU, where there are kernels: a target of its own, since what the host compiler of programs is
+# told, nvcc does not understand. Needs LibTorch and nothing else of the programs' packages.
+function(hubmap_add_gpu_map)
+    if(TARGET hubmap_gpu_map OR NOT TARGET hubmap::nn_cuda OR NOT CMAKE_CUDA_COMPILER)
+        return()
+    endif()
+    add_library(hubmap_gpu_map STATIC "${PROJECT_SOURCE_DIR}/examples/common/gpu_map.cu")
+    target_include_directories(hubmap_gpu_map PRIVATE "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(hubmap_gpu_map PRIVATE hubmap::nn_cuda)
+endfunction()

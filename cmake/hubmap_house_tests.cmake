@@ -18,7 +18,9 @@ function(hubmap_add_house_tests)
         -DHUBMAP_COMPONENTS=io -DCMAKE_DISABLE_FIND_PACKAGE_TIFF=ON)
     add_test(NAME "house: no LibTorch" COMMAND ${refused} "apt-get install libtorch-dev"
         -DHUBMAP_COMPONENTS=nn -DHUBMAP_TORCH_PREFIX=/nowhere)
-    find_package(CUDAToolkit QUIET)
+    add_test(NAME "house: no CUDA Toolkit" COMMAND ${refused} "needs the CUDA Toolkit, 12.0 or newer"
+        -DHUBMAP_COMPONENTS=cuda -DCMAKE_DISABLE_FIND_PACKAGE_CUDAToolkit=ON)
+    find_package(CUDAToolkit 12.0 QUIET)
     if(NOT TARGET hubmap_nn_cuda AND TARGET hubmap_nn AND NOT HUBMAP_TORCH_C10_CUDA_LIBRARY AND CUDAToolkit_FOUND)
         add_test(NAME "house: LibTorch without CUDA" COMMAND ${refused} "needs a LibTorch with CUDA"
             -DHUBMAP_COMPONENTS=nn_cuda -DHUBMAP_TORCH_PREFIX=${HUBMAP_TORCH_PREFIX})

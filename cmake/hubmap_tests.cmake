@@ -6,16 +6,23 @@ if(NOT HUBMAP_CATCH2_INCLUDE_DIR)
 endif()
 mark_as_advanced(HUBMAP_CATCH2_INCLUDE_DIR)
 
+# What all test programs share.
+add_library(hubmap_test_support INTERFACE)
+target_include_directories(hubmap_test_support SYSTEM INTERFACE "${HUBMAP_CATCH2_INCLUDE_DIR}")
+target_include_directories(hubmap_test_support INTERFACE "${PROJECT_SOURCE_DIR}/tests")
+target_compile_features(hubmap_test_support INTERFACE cxx_std_20)
+# nvcc's own code is not pedantic.
+target_compile_options(hubmap_test_support INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow>"
+    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>")
+target_compile_definitions(hubmap_test_support INTERFACE
+    HUBMAP_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HUBMAP_TEST_PROJECT_VERSION="${PROJECT_VERSION}")
+
 # Catch2 with its main function, compiled once for all test programs.
 add_library(hubmap_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/support/test_main.cpp")
-target_include_directories(hubmap_test_main SYSTEM PUBLIC "${HUBMAP_CATCH2_INCLUDE_DIR}")
-target_include_directories(hubmap_test_main PUBLIC "${PROJECT_SOURCE_DIR}/tests")
-target_compile_features(hubmap_test_main PUBLIC cxx_std_20)
-# nvcc's own code is not pedantic.
-target_compile_options(hubmap_test_main PUBLIC "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow>"
-    "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wshadow>")
-target_compile_definitions(hubmap_test_main PUBLIC
-    HUBMAP_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HUBMAP_TEST_PROJECT_VERSION="${PROJECT_VERSION}")
+target_link_libraries(hubmap_test_main PUBLIC hubmap_test_support)
+# The same for programs whose cases may find that they cannot run here: exit code 77.
+add_library(hubmap_skipping_test_main STATIC EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/tests/support/skipping_test_main.cpp")
+target_link_libraries(hubmap_skipping_test_main PUBLIC hubmap_test_support)
 
 # Catch2's own module lists every test case in ctest; with nothing but its header, a program is one entry.
 find_package(Catch2 2 QUIET)
@@ -72,9 +79,20 @@ function(hubmap_add_gpu_tests component)
     endif()
     set(target hubmap_${component}_gpu_tests)
     add_executable(${target} ${sources})
-    target_link_libraries(${target} PRIVATE hubmap::${component} hubmap_test_main)
+    target_link_libraries(${target} PRIVATE hubmap::${component} hubmap_skipping_test_main)
     # PyPI's libtorch_cuda finds its own libraries when it runs; the linker need not.
     target_link_options(${target} PRIVATE "LINKER:--unresolved-symbols=ignore-in-shared-libs")
     add_test(NAME "${component}: on a GPU" COMMAND ${target})
-    set_tests_properties("${component}: on a GPU" PROPERTIES RUN_SERIAL ON SKIP_REGULAR_EXPRESSION "no GPU here: skipped")
+    set_tests_properties("${component}: on a GPU" PROPERTIES RUN_SERIAL ON SKIP_RETURN_CODE 77)
+endfunction()
+
+# What a program whose cases may skip ends with; a failure is never taken for a skip.
+function(hubmap_add_skipping_tests)
+    add_executable(hubmap_skipping_cases "${PROJECT_SOURCE_DIR}/tests/skipping/cases.cpp")
+    target_link_libraries(hubmap_skipping_cases PRIVATE hubmap_skipping_test_main)
+    foreach(expected IN ITEMS "0 passes" "77 skips" "77 passes,skips" "1 fails*" "1 fails*,skips")
+        string(REGEX MATCH "^([0-9]+) (.*)$" matched "${expected}")
+        add_test(NAME "skipping: ${CMAKE_MATCH_2}" COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=$<TARGET_FILE:hubmap_skipping_cases>"
+            "-DARGUMENT=${CMAKE_MATCH_2}" "-DCODE=${CMAKE_MATCH_1}" -P "${PROJECT_SOURCE_DIR}/cmake/scripts/check_exit_code.cmake")
+    endforeach()
 endfunction()

@@ -84,7 +84,7 @@ targets=(hubmap_cuda_tests hubmap_cuda_gpu_tests cuda_rle)
 if [ -n "$torch" ]; then
     components="$components;nn;nn_cuda"
     arguments+=("-DHUBMAP_TORCH_PREFIX=$torch")
-    targets+=(hubmap_nn_cuda_gpu_tests)
+    targets+=(hubmap_nn_cuda_gpu_tests hubmap_gpu_map)
 fi
 say "GPU: ${gpu:-none}; architectures: ${arch:-all}; components: $components; $jobs jobs; build folder: $build_dir"
 mkdir -p "$build_dir"
@@ -111,6 +111,8 @@ if [ -z "$gpu" ]; then
     say "no GPU here: everything was compiled, nothing was run on one"
     row "tests, sanitizers, times on a GPU" "no GPU" 0
 else
+    # From here on a test that finds no device fails instead of being skipped.
+    export HUBMAP_REQUIRE_GPU=1
     filter='~[large]'
     [ "$large" = no ] || filter='*'
     step "cuda: GPU = items = core" "$build_dir/tests/hubmap_cuda_gpu_tests" "$filter"

@@ -3,12 +3,14 @@
 
 namespace hubmap::examples {
 
+static_assert(prediction_map<nn_cuda::device_map>);
+
 struct gpu_map::inner {
     nn_cuda::device_map map;
 };
 
-gpu_map::gpu_map(extent size, index tile_px, const torch::Device& device)
-    : inner_(std::make_unique<inner>(nn_cuda::device_map(size, tile_px, device))) {}
+gpu_map::gpu_map(extent size, index tile_px, const c10::Device& device)
+    : inner_(new inner{nn_cuda::device_map(size, tile_px, device)}) {}
 gpu_map::gpu_map(gpu_map&&) noexcept = default;
 gpu_map& gpu_map::operator=(gpu_map&&) noexcept = default;
 gpu_map::~gpu_map() = default;
@@ -16,7 +18,7 @@ gpu_map::~gpu_map() = default;
 extent gpu_map::size() const {
     return inner_->map.size();
 }
-void gpu_map::add(const torch::Tensor& tiles, std::span<const pixel> corners) {
+void gpu_map::add(const at::Tensor& tiles, std::span<const pixel> corners) {
     inner_->map.add(tiles, corners);
 }
 void gpu_map::finish() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hubmap/stages/host_map.hpp>
+#include <hubmap/stages/prediction_map.hpp>
 #include <memory>
 
 namespace hubmap::examples {
@@ -9,13 +9,13 @@ namespace hubmap::examples {
 /// program.
 class gpu_map {
   public:
-    gpu_map(extent size, index tile_px, const torch::Device& device);
+    gpu_map(extent size, index tile_px, const c10::Device& device);
     gpu_map(gpu_map&&) noexcept;
     gpu_map& operator=(gpu_map&&) noexcept;
     ~gpu_map();
 
     [[nodiscard]] extent size() const;
-    void add(const torch::Tensor& tiles, std::span<const pixel> corners);
+    void add(const at::Tensor& tiles, std::span<const pixel> corners);
     void finish();
     void scale(float share);
     void add_resized(const gpu_map& other, double step, float share);

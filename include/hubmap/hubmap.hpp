@@ -54,6 +54,7 @@
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/encode_classes.hpp>
+#include <hubmap/rle/exact_level.hpp>
 #include <hubmap/rle/holes.hpp>
 #include <hubmap/rle/line_segments.hpp>
 #include <hubmap/rle/mirror.hpp>

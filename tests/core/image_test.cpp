@@ -13,6 +13,15 @@ image<int> counted(extent size, index channels) {
 }
 }  // namespace
 
+// A view that writes becomes one that reads; nothing else becomes another view.
+static_assert(std::is_convertible_v<image_view<int>, image_view<const int>>);
+static_assert(!std::is_convertible_v<image_view<const int>, image_view<int>>);
+static_assert(!std::is_convertible_v<image_view<int>, image_view<const long>>);
+static_assert(std::is_convertible_v<image<int>&, image_view<const int>>);
+static_assert(std::is_trivially_copyable_v<image_view<int>>);  // kernels take it by value
+static_assert(std::is_convertible_v<label_view<unsigned char>, label_view<const unsigned char>>);
+static_assert(!std::is_convertible_v<label_view<const unsigned char>, label_view<unsigned char>>);
+
 TEST_CASE("views address interleaved and planar pixels alike") {
     const auto interleaved = counted({3, 4}, 2);
     std::vector<int> planes(24);

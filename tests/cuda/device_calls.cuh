@@ -5,23 +5,14 @@
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <hubmap/core/label_image.hpp>
-#include <hubmap/cuda/collect_runs.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <vector>
+
+#include "support/gpu.hpp"
 
 /// Calls of cuda/ functions on a GPU, on a stream that is not the default one, with storage of exactly the
 /// size that they ask for.
 namespace hubmap::cuda::device_calls {
-
-/// Whether there is a GPU; says so once where there is none, and tests then end.
-inline bool has_gpu() {
-    int count = 0;
-    const bool found = cudaGetDeviceCount(&count) == cudaSuccess && count > 0;
-    if (!found) {
-        cudaGetLastError();  // leaves no error behind for the next call
-        WARN("no GPU here: skipped");
-    }
-    return found;
-}
 
 #define HUBMAP_REQUIRE_CUDA(call)            \
     do {                                     \
@@ -95,12 +86,12 @@ void with_storage(const own_stream& stream, const Call& call) {
 }
 
 /// The runs that `call(temporary, bytes, output)` writes.
-template <class Call>
+template <scan_order Order = scan_order::column_major, class Call>
 std::vector<run> runs_of(const own_stream& stream, const Call& call, index capacity) {
     const run untouched{-7, -7};
     const device_array<run> runs(std::vector<run>(static_cast<std::size_t>(capacity) + 1, untouched));
     const device_array<index> count(std::vector<index>{-1});
-    const run_output out{runs.data(), capacity, count.data()};
+    const run_output<Order> out{runs.data(), capacity, count.data()};
     with_storage(stream, [&](void* storage, std::size_t& bytes) { return call(storage, bytes, out); });
     const index found = count.get()[0];
     auto written = runs.get();

@@ -16,9 +16,9 @@ template <scan_order Order, class Test>
 std::vector<run> encode_on_host(image_view<const typename Test::value_type> pixels, const Test& test,
                                 const encode_tuning& tuning = {}, bool backwards = false) {
     const index capacity = pixels.size().area() / 2 + 1;
-    return runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
-            return encode_on<Order>(host_processor(backwards), storage, bytes, pixels, test, out, tuning);
+    return runs_of<Order>(
+        [&](void* storage, std::size_t& bytes, const run_output<Order>& out) {
+            return encode_on(host_processor(backwards), storage, bytes, pixels, test, out, tuning);
         },
         capacity);
 }
@@ -76,6 +76,13 @@ TEST_CASE("bytes are loaded from any address, transposed and stored") {
         std::copy_n(memory.begin() + x, std::min<index>(16, 50 - x), expected.begin() + x);
         CHECK(copy == expected);
     }
+    // Sixteen bytes to an address of each alignment, and nothing beside them.
+    for (std::size_t at = 16; at < 32; ++at) {
+        std::vector<std::uint8_t> stored(64, 0), expected(64, 0);
+        store_shifted(stored.data() + at, load_bytes(memory.data(), 16));
+        std::copy_n(memory.begin(), 16, expected.begin() + static_cast<std::ptrdiff_t>(at));
+        CHECK(stored == expected);
+    }
     std::uint32_t rows[4] = {0x03020100, 0x13121110, 0x23222120, 0x33323130};
     transpose_bytes(rows);
     CHECK(rows[0] == 0x30201000);
@@ -113,7 +120,7 @@ TEST_CASE("random masks, in items as on a GPU: any size, stride, alignment and t
         const auto mask = random_mask(random, size, code);
         // Rows of any distance, from any address; every fourth image aligned.
         const index stride =
-            round % 4 == 0 ? divide_up(size.width, 16) * 16 : size.width + uniform_index(random, 40);
+            round % 4 == 0 ? ceil_div(size.width, 16) * 16 : size.width + uniform_index(random, 40);
         std::vector<std::uint8_t> memory(static_cast<std::size_t>(stride * size.height) + 32, code);
         const auto first = reinterpret_cast<std::uintptr_t>(memory.data()) % 16;
         const auto offset = (16 - first) % 16 + static_cast<std::size_t>(round % 4 == 0 ? 0 : round % 16);
@@ -184,7 +191,7 @@ TEST_CASE("an empty image has an empty code, and a bad argument says what is wro
     std::size_t bytes = 0;
     run one;
     index count = 0;
-    const auto encode_view = [&](image_view<const std::uint8_t> pixels, run_output out,
+    const auto encode_view = [&](image_view<const std::uint8_t> pixels, run_output<> out,
                                  encode_tuning tuning = {}) {
         std::vector<unsigned char> storage(5000);
         bytes = storage.size();

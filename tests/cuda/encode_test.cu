@@ -16,28 +16,28 @@ using row_rle = rle<scan_order::row_major, 0>;
 template <scan_order Order, class Test>
 std::vector<run> encode_on_gpu(const own_stream& stream, image_view<const typename Test::value_type> pixels,
                                const Test& test, const encode_tuning& tuning = {}) {
-    return runs_of(
+    return runs_of<Order>(
         stream,
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
-            return cuda::encode<Order>(storage, bytes, pixels, test, out, stream, tuning);
+        [&](void* storage, std::size_t& bytes, const run_output<Order>& out) {
+            return cuda::encode(storage, bytes, pixels, test, out, stream, tuning);
         },
         pixels.size().area() / 2 + 1);
 }
 
 template <scan_order Order, class Test>
 std::vector<run> encode_on_host(image_view<const typename Test::value_type> pixels, const Test& test) {
-    return host_calls::runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
-            return encode_on<Order>(host_processor(), storage, bytes, pixels, test, out);
+    return host_calls::runs_of<Order>(
+        [&](void* storage, std::size_t& bytes, const run_output<Order>& out) {
+            return encode_on(host_processor(), storage, bytes, pixels, test, out);
         },
         pixels.size().area() / 2 + 1);
 }
 
 template <scan_order Order>
-void decode_on_gpu(const own_stream& stream, const run_list& list, image_view<std::uint8_t> out,
+void decode_on_gpu(const own_stream& stream, const run_list<Order>& list, image_view<std::uint8_t> out,
                    const mask_values& values) {
     with_storage(stream, [&](void* storage, std::size_t& bytes) {
-        return cuda::decode<Order>(storage, bytes, list, out, stream, values);
+        return cuda::decode(storage, bytes, list, out, stream, values);
     });
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("GPU: full, empty, checkered masks, single pixels, single lines, runs 
                 }
             CAPTURE(size, kind);
             check_mask(stream, mask, 1, size.width, 0);
-            check_mask(stream, mask, 1, divide_up(size.width, group_bytes) * group_bytes, 0);
+            check_mask(stream, mask, 1, ceil_div(size.width, group_bytes) * group_bytes, 0);
             check_mask(stream, mask, 1, size.width + 5, 3);
         }
 }
@@ -110,7 +110,7 @@ TEST_CASE("GPU: random masks of any size, stride and alignment", "[gpu]") {
         const auto mask = host_calls::random_mask(random, size, code);
         CAPTURE(round, size);
         check_mask(stream, mask, code, size.width + uniform_index(random, 40), uniform_index(random, 16));
-        check_mask(stream, mask, code, divide_up(size.width, group_bytes) * group_bytes, 0);
+        check_mask(stream, mask, code, ceil_div(size.width, group_bytes) * group_bytes, 0);
     }
 }
 
@@ -162,17 +162,17 @@ TEST_CASE("GPU: all masks up to 4 x 4, one behind the other on a stream", "[gpu]
             HUBMAP_REQUIRE_CUDA(cuda::encode(nullptr, encode_bytes,
                                              image_view<const std::uint8_t>(images.data(), size), test, {},
                                              stream));
-            HUBMAP_REQUIRE_CUDA(cuda::decode(nullptr, decode_bytes, run_list{},
+            HUBMAP_REQUIRE_CUDA(cuda::decode(nullptr, decode_bytes, run_list<>{},
                                              image_view<std::uint8_t>(copies.data(), size), stream));
             const device_array<unsigned char> storage(
                 static_cast<index>(std::max(encode_bytes, decode_bytes)));
             for (index m = 0; m < masks; ++m) {
-                const run_output out{runs.data() + m * room, room, counts.data() + m};
+                const run_output<> out{runs.data() + m * room, room, counts.data() + m};
                 const cudaError_t encoded = cuda::encode(
                     storage.data(), encode_bytes,
                     image_view<const std::uint8_t>(images.data() + m * area, size), test, out, stream);
                 const cudaError_t decoded =
-                    cuda::decode(storage.data(), decode_bytes, run_list{out.runs, room, out.count},
+                    cuda::decode(storage.data(), decode_bytes, out.list(),
                                  image_view<std::uint8_t>(copies.data() + m * area, size), stream);
                 if (encoded != cudaSuccess || decoded != cudaSuccess) FAIL("mask " << m << " of " << size);
             }
@@ -256,7 +256,7 @@ void check_large(extent size, index run_count) {
     const device_array<index> count(std::vector<index>{-1});
     const device_array<std::uint8_t> pixels(size.area());
     const device_array<unsigned char> storage(static_cast<index>(storage_bytes));
-    HUBMAP_REQUIRE_CUDA(cuda::decode(storage.data(), decode_bytes, run_list{given.data(), run_count},
+    HUBMAP_REQUIRE_CUDA(cuda::decode(storage.data(), decode_bytes, {given.data(), run_count},
                                      image_view<std::uint8_t>(pixels.data(), size), stream));
     HUBMAP_REQUIRE_CUDA(cuda::encode(storage.data(), encode_bytes,
                                      image_view<const std::uint8_t>(pixels.data(), size), code_test(1),

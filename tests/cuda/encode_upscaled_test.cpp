@@ -15,7 +15,7 @@ std::vector<run> upscaled_on_host(const Map& map, extent full, const Rule& rule,
                                   const upscale_options& options = {}, const encode_tuning& tuning = {},
                                   bool backwards = false) {
     return runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return encode_upscaled_on(host_processor(backwards), storage, bytes, map, full, rule, out,
                                       options, tuning);
         },
@@ -120,12 +120,20 @@ TEST_CASE(
         image<std::uint8_t> bytes(size);
         for (std::size_t i = 0; i < bytes.values().size(); ++i)
             bytes.values()[i] = probability_byte(map.values()[i]);
-        const bilinear_rule of_bytes{.threshold = threshold * 255};
-        REQUIRE(upscaled_on_host(read(bytes), full, of_bytes, options, tuning, backwards) ==
-                defined_runs(bytes, full, of_bytes, clears_ends));
-        const nearest_rule nearest_of_bytes{.threshold = threshold * 255};
-        REQUIRE(upscaled_on_host(read(bytes), full, nearest_of_bytes, options, tuning, backwards) ==
-                defined_runs(bytes, full, nearest_of_bytes, clears_ends));
+        // Thresholds of maps of bytes are probabilities too.
+        const auto by_bytes = upscaled_on_host(read(bytes), full, bilinear, options, tuning, backwards);
+        REQUIRE(by_bytes ==
+                defined_runs(bytes, full, bilinear_rule{.threshold = threshold * 255}, clears_ends));
+        const auto nearest_by_bytes =
+            upscaled_on_host(read(bytes), full, nearest, options, tuning, backwards);
+        REQUIRE(nearest_by_bytes ==
+                defined_runs(bytes, full, nearest_rule{.threshold = threshold * 255}, clears_ends));
+        if (!clears_ends) {
+            const execution here{.threads = 1};
+            REQUIRE(by_bytes == runs_of(hubmap::encode_upscaled(here, read(bytes), full, threshold)));
+            REQUIRE(nearest_by_bytes ==
+                    runs_of(hubmap::encode_upscaled_nearest(here, read(bytes), full, threshold)));
+        }
         if (full.height < size.height || full.width < size.width) continue;
 
         const fixed_point_rule fixed{.level = byte_level_test::whole_level(threshold * 255)};
@@ -133,7 +141,10 @@ TEST_CASE(
         REQUIRE(reference == defined_runs(map, full, fixed, clears_ends));
         REQUIRE(reference == upscaled_on_host(read(bytes), full, fixed, options, tuning, backwards));
         if (clears_ends)
-            REQUIRE(reference == runs_of(hubmap::encode_upscaled_reference(map.view(), full, threshold)));
+            for (const auto& expected :
+                 {hubmap::encode_upscaled_reference({.threads = 1}, read(map), full, threshold),
+                  hubmap::encode_upscaled_reference({.threads = 1}, read(bytes), full, threshold)})
+                REQUIRE(reference == runs_of(expected));
     }
 }
 
@@ -176,7 +187,7 @@ TEST_CASE("upscaling refuses what it cannot do") {
         std::vector<unsigned char> storage(100000);
         std::size_t bytes = storage.size();
         encode_upscaled_on(host_processor(), storage.data(), bytes, given, full, rule,
-                           run_output{&one, 1, &count});
+                           run_output<>{&one, 1, &count});
     };
     CHECK_NOTHROW(encode_map(read(map), {4, 4}, fixed_point_rule{}));
     CHECK_THROWS_WITH(encode_map(read(map), {0, 4}, bilinear_rule{}), Catch::Contains("[hubmap.cuda.105]"));

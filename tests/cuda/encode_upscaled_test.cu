@@ -19,7 +19,7 @@ std::vector<run> upscaled_on_gpu(const own_stream& stream, const Map& map, exten
                                  const upscale_options& options = {}, const encode_tuning& tuning = {}) {
     return runs_of(
         stream,
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return cuda::encode_upscaled(storage, bytes, map, full, rule, out, stream, options, tuning);
         },
         full.area() / 2 + 1);
@@ -29,7 +29,7 @@ template <class Rule, class Map>
 std::vector<run> upscaled_on_host(const Map& map, extent full, const Rule& rule,
                                   const upscale_options& options = {}) {
     return host_calls::runs_of(
-        [&](void* storage, std::size_t& bytes, const run_output& out) {
+        [&](void* storage, std::size_t& bytes, const run_output<>& out) {
             return encode_upscaled_on(host_processor(), storage, bytes, map, full, rule, out, options);
         },
         full.area() / 2 + 1);
@@ -67,6 +67,12 @@ void check_map(const own_stream& stream, random_stream& random, extent size, ext
     const nearest_rule nearest{.threshold = threshold};
     REQUIRE(upscaled_on_gpu(stream, floats_on_gpu.read(), full, nearest) ==
             upscaled_on_host(floats, full, nearest));
+    const execution here{.threads = 1};
+    const image_view<const std::uint8_t> byte_values = bytes.view();
+    REQUIRE(upscaled_on_gpu(stream, bytes_on_gpu.read(), full, bilinear) ==
+            host_calls::runs_of(hubmap::encode_upscaled(here, byte_values, full, threshold)));
+    REQUIRE(upscaled_on_gpu(stream, bytes_on_gpu.read(), full, nearest) ==
+            host_calls::runs_of(hubmap::encode_upscaled_nearest(here, byte_values, full, threshold)));
     if (full.height < size.height || full.width < size.width) return;
 
     const fixed_point_rule fixed{.level = byte_level_test::whole_level(threshold * 255)};

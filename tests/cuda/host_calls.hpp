@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/cuda/collect_runs.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <limits>
 #include <vector>
@@ -26,12 +26,12 @@ host_status with_storage(const Call& call) {
 }
 
 /// The runs that `call(temporary, bytes, output)` writes.
-template <class Call>
+template <scan_order Order = scan_order::column_major, class Call>
 std::vector<run> runs_of(const Call& call, index capacity) {
     const run untouched{-7, -7};
     std::vector<run> runs(static_cast<std::size_t>(capacity) + 1, untouched);
     index count = -1;
-    const run_output out{runs.data(), capacity, &count};
+    const run_output<Order> out{runs.data(), capacity, &count};
     REQUIRE(with_storage([&](void* storage, std::size_t& bytes) { return call(storage, bytes, out); }) ==
             host_status::success);
     REQUIRE(count >= 0);

@@ -1,23 +1,17 @@
+// Before Catch2, whose CHECK would else be LibTorch's, which ends the program.
+#include <hubmap/nn_cuda/device_map.cuh>
+//
 #include <catch2/catch.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/nn_cuda/device_map.cuh>
 #include <hubmap/rle/upscale.hpp>
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
 
+#include "support/gpu.hpp"
+
 namespace hubmap::nn_cuda {
 
 namespace {
-
-bool has_gpu() {
-    if (at::hasCUDA()) {
-        int count = 0;
-        if (cudaGetDeviceCount(&count) == cudaSuccess && count > 0) return true;
-        cudaGetLastError();
-    }
-    WARN("no GPU here: skipped");
-    return false;
-}
 
 const at::Device gpu(at::kCUDA, 0);
 
@@ -48,6 +42,12 @@ TEST_CASE("GPU: a tensor's code is the processor's, on any stream of LibTorch", 
           hubmap::encode_upscaled_reference(map.view(), full));
     CHECK(encode_upscaled(tensor, at::ones_like(tensor), full, bilinear_rule{.threshold = .6}) == expected);
     const auto bytes = (tensor * 255).to(at::kByte);
+    image<std::uint8_t> byte_map(map.size());
+    for (std::size_t i = 0; i < map.values().size(); ++i)
+        byte_map.values()[i] = probability_byte(map.values()[i]);
+    const image_view<const std::uint8_t> byte_view = byte_map.view();
+    CHECK(encode_upscaled(bytes, full, bilinear_rule{.threshold = .6}) ==
+          hubmap::encode_upscaled({.threads = 1}, byte_view, full, .6));
     CHECK(encode_upscaled(bytes, full, fixed_point_rule{}, {.clears_ends = true}) ==
           hubmap::encode_upscaled_reference(map.view(), full));
     const auto stream = c10::cuda::getStreamFromPool(false, 0);
@@ -88,7 +88,8 @@ TEST_CASE("GPU: a slide's map equals the one in memory: code, share, another sca
     random_stream random({.seed = 63});
     const index tile_px = 32;
     const auto weight = gaussian_tile_weight(tile_px);
-    const extent size{90, 70}, small{45, 36}, full{271, 212};
+    // Higher than a band of add_resized.
+    const extent size{600, 70}, small{300, 36}, full{1801, 212};
     tile_merger of_size(size), of_small(small);
     device_map map(size, tile_px, gpu), other(small, tile_px, gpu);
     const auto add = [&](tile_merger& merger, device_map& on_gpu, pixel corner) {
@@ -96,7 +97,7 @@ TEST_CASE("GPU: a slide's map equals the one in memory: code, share, another sca
         merger.add(tile.view(), corner, weight);
         on_gpu.add(tensor_of(tile).unsqueeze(0), std::vector{corner});
     };
-    for (const index y : {-4, 20, 40}) {  // the last rows are covered by no tile
+    for (const index y : {-4, 20, 40, 240, 250, 500, 540}) {  // the last rows are covered by no tile
         for (const index x : {-4, 20, 44}) add(of_size, map, {y, x});
         add(of_small, other, {y / 2, 3});
     }
@@ -117,10 +118,28 @@ TEST_CASE("GPU: a slide's map equals the one in memory: code, share, another sca
           hubmap::encode_upscaled(mean.view(), full, .5));
 }
 
+TEST_CASE("an error of CUDA is thrown by name and not left behind") {
+    CHECK_NOTHROW(check(cudaSuccess));
+    CHECK_THROWS_WITH(check(cudaErrorInvalidValue), Catch::Contains("[hubmap.nn_cuda.105]"));
+    if (!has_gpu()) return;  // without a driver CUDA never forgets
+    // One that CUDA remembers: there is no device of this number.
+    const cudaError_t status = cudaSetDevice(1 << 20);
+    REQUIRE(status != cudaSuccess);
+    REQUIRE(cudaPeekAtLastError() == status);
+    CHECK_THROWS_WITH(check(status), Catch::Contains("[hubmap.nn_cuda.105]"));
+    CHECK(cudaPeekAtLastError() == cudaSuccess);
+}
+
 TEST_CASE("tensors elsewhere, of other elements or shapes are refused by name") {
     const auto on_host = at::zeros({4, 4});
     CHECK_THROWS_WITH(encode_upscaled(on_host, {8, 8}, bilinear_rule{}),
                       Catch::Contains("[hubmap.nn_cuda.101]"));
+    for (const extent full : {extent{0, 8}, extent{8, -1}, extent{index{1} << 40, index{1} << 40}}) {
+        CHECK_THROWS_WITH(encode_upscaled(on_host, full, bilinear_rule{}),
+                          Catch::Contains("[hubmap.nn_cuda.107]"));
+        CHECK_THROWS_WITH(encode_upscaled(on_host, on_host, full, bilinear_rule{}),
+                          Catch::Contains("[hubmap.nn_cuda.107]"));
+    }
     CHECK_THROWS_WITH(device_tile_merger({4, 4}, at::kCPU), Catch::Contains("[hubmap.nn_cuda.101]"));
     if (!has_gpu()) return;
     const auto map = on_host.to(gpu);

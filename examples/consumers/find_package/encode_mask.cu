@@ -14,7 +14,7 @@ int main() {
     const hubmap::extent size{3, 4};
     const std::vector<unsigned char> mask{0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 1};
     unsigned char* pixels = nullptr;
-    hubmap::cuda::run_output code{nullptr, 6, nullptr};
+    hubmap::cuda::run_output<> code{nullptr, 6, nullptr};
     cudaMalloc(&pixels, mask.size());
     cudaMalloc(&code.runs, 6 * sizeof(hubmap::run));
     cudaMalloc(&code.count, sizeof(hubmap::index));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <hubmap/core/host_device.hpp>
 #include <ostream>
 
 namespace hubmap {
@@ -72,7 +73,7 @@ struct window {
 }
 
 /// Quotient rounded up, for positive `divisor`.
-[[nodiscard]] constexpr index ceil_div(index value, index divisor) noexcept {
+[[nodiscard]] HUBMAP_HOST_DEVICE constexpr index ceil_div(index value, index divisor) noexcept {
     return (value + divisor - 1) / divisor;
 }
 

@@ -42,9 +42,10 @@ class image_view {
         : image_view(data, size, channels, interleaved_strides(size, channels)) {}
 
     /// A view that writes converts to one that reads.
-    constexpr operator image_view<const T>() const noexcept requires(!std::is_const_v<T>) {
-        return {data_, size_, channels_, strides_};
-    }
+    template <class Value>
+    requires std::is_same_v<const Value, T>
+    constexpr image_view(const image_view<Value>& other) noexcept
+        : image_view(other.data(), other.size(), other.channels(), other.strides()) {}
 
     [[nodiscard]] constexpr T* data() const noexcept { return data_; }
     [[nodiscard]] constexpr extent size() const noexcept { return size_; }

@@ -26,9 +26,9 @@ class label_view {
     }
     constexpr label_view(Code* data, extent size) noexcept : pixels_(data, size, 1) {}
 
-    constexpr operator label_view<const Code>() const noexcept requires(!std::is_const_v<Code>) {
-        return label_view<const Code>(image_view<const Code>(pixels_));
-    }
+    template <class Value>
+    requires std::is_same_v<const Value, Code>
+    constexpr label_view(const label_view<Value>& other) noexcept : pixels_(other.pixels()) {}
 
     [[nodiscard]] constexpr extent size() const noexcept { return pixels_.size(); }
     [[nodiscard]] constexpr index height() const noexcept { return pixels_.height(); }

@@ -26,9 +26,6 @@ inline constexpr index group_bytes = 16;
 inline constexpr std::uint32_t high_bits_of_bytes = 0x80808080U;
 inline constexpr std::uint32_t low_bits_of_bytes = 0x01010101U;
 
-[[nodiscard]] HUBMAP_HOST_DEVICE constexpr index divide_up(index value, index divisor) noexcept {
-    return (value + divisor - 1) / divisor;
-}
 [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index smaller(index a, index b) noexcept {
     return a < b ? a : b;
 }
@@ -186,6 +183,35 @@ template <bool IsAligned>
     return load_bytes(row + x, width - x);
 }
 
+/// Writes four bytes to a multiple of 4.
+HUBMAP_HOST_DEVICE inline void store_word(std::uint8_t* to, std::uint32_t word) noexcept {
+#ifdef __CUDA_ARCH__
+    *reinterpret_cast<std::uint32_t*>(to) = word;
+#else
+    const auto bytes = std::bit_cast<std::array<std::uint8_t, 4>>(word);
+    std::copy_n(bytes.begin(), 4, to);
+#endif
+}
+
+/// Sixteen bytes to any address: words from the first multiple of 4 on, single bytes before and behind them.
+HUBMAP_HOST_DEVICE inline void store_shifted(std::uint8_t* to, const byte_group& group) noexcept {
+    const auto before = static_cast<unsigned>(-reinterpret_cast<std::uintptr_t>(to) % 4);
+    HUBMAP_UNROLL
+    for (unsigned i = 0; i < 3; ++i) {
+        if (i < before) to[i] = static_cast<std::uint8_t>(group.part[0] >> (8 * i));
+        // The last 4 - before bytes, where any are before.
+        if (before != 0 && i < 4 - before)
+            to[12 + before + i] = static_cast<std::uint8_t>(group.part[3] >> (8 * (before + i)));
+    }
+    HUBMAP_UNROLL
+    for (int i = 0; i < 4; ++i) {
+        if (i == 3 && before != 0) break;
+        const std::uint32_t high = i < 3 ? group.part[i + 1] : 0;
+        const std::uint64_t both = static_cast<std::uint64_t>(high) << 32 | group.part[i];
+        store_word(to + before + 4 * i, static_cast<std::uint32_t>(both >> (8 * before)));
+    }
+}
+
 /// Writes the bytes of a group that lie inside a row of `width`, from byte x on.
 template <bool IsAligned>
 HUBMAP_HOST_DEVICE void store_group(std::uint8_t* row, index x, index width,
@@ -198,6 +224,10 @@ HUBMAP_HOST_DEVICE void store_group(std::uint8_t* row, index x, index width,
         const auto bytes = std::bit_cast<std::array<std::uint8_t, group_bytes>>(group);
         std::copy_n(bytes.begin(), group_bytes, row + x);
 #endif
+        return;
+    }
+    if (x + group_bytes <= width) {
+        store_shifted(row + x, group);
         return;
     }
     for (int i = 0; i < 16; ++i)

@@ -1,28 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/rle/rle.hpp>
 
 /// Changes of a mask, found item by item, become its runs. A source of changes has `items()`,
 /// `item_of(thread)`, `count(item)` and `visit(item, visitor)` as mask_changes has.
 namespace hubmap::cuda {
-
-/// Where a code goes, all of it memory of the processor that makes it.
-struct run_output {
-    run* runs = nullptr;
-    index capacity = 0;      ///< runs that fit; more are not written
-    index* count = nullptr;  ///< gets the number of runs of the code, also where it passes the capacity
-
-    /// Errors: hubmap.cuda.102.
-    void check() const {
-        require(count != nullptr && capacity >= 0 && (runs != nullptr || capacity == 0), "cuda", 102,
-                "no memory for the number of runs, or for the ", capacity, " runs asked for");
-    }
-};
 
 template <class Source>
 struct count_changes {
@@ -41,11 +28,11 @@ struct count_changes {
 
 /// Writes the changes of an item at their places: the even ones begin a run; the odd ones end it and stand
 /// where its length will be.
-template <class Source>
+template <class Source, scan_order Order>
 struct write_changes {
     Source source;
     const index* places;  ///< of the first change of each item; behind the last, the number of changes
-    run_output out;
+    run_output<Order> out;
 
     HUBMAP_HOST_DEVICE void operator()(index thread) const noexcept {
         if (thread == source.items()) {
@@ -55,7 +42,7 @@ struct write_changes {
         const index item = source.item_of(thread);
         index place = places[item];
         if (place == places[item + 1]) return;
-        const run_output& to = out;
+        const auto& to = out;
         source.visit(item, [&place, &to](index position) {
             if (place / 2 < to.capacity) {
                 run& r = to.runs[place / 2];
@@ -82,14 +69,14 @@ class run_collector {
           places_(plan.add<index>(items + 1)),
           scan_(plan.add<std::byte>(static_cast<index>(scan_bytes_))) {}
 
-    template <class Processor, class Source>
+    template <class Processor, class Source, scan_order Order>
     void run(const storage_plan& plan, Processor& processor, void* storage, const Source& source,
-             const run_output& out) const {
+             const run_output<Order>& out) const {
         auto* const counts = plan.at<std::uint32_t>(storage, counts_);
         auto* const places = plan.at<index>(storage, places_);
         processor.for_each(items_ + 1, count_changes<Source>{source, counts});
         processor.scan(plan.at<std::byte>(storage, scan_), scan_bytes_, counts, places, items_ + 1);
-        processor.for_each(items_ + 1, write_changes<Source>{source, places, out});
+        processor.for_each(items_ + 1, write_changes<Source, Order>{source, places, out});
         processor.for_each_of(out.count, out.capacity, ends_to_lengths{out.runs});
     }
 

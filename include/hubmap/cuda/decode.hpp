@@ -13,7 +13,7 @@ namespace hubmap::cuda {
 /// Errors: hubmap.cuda.101, 103, 104.
 template <scan_order Order = scan_order::column_major, class Processor>
 typename Processor::status_type decode_on(Processor processor, void* temporary, std::size_t& temporary_bytes,
-                                          const run_list& list, image_view<std::uint8_t> out,
+                                          const run_list<Order>& list, image_view<std::uint8_t> out,
                                           const mask_values& values = {}, const encode_tuning& tuning = {}) {
     require_image(out);
     tuning.check();
@@ -36,7 +36,7 @@ typename Processor::status_type decode_on(Processor processor, void* temporary, 
 
     plane.words = plan.at<std::uint64_t>(temporary, words);
     const segment_grid grid(plane, tuning.words_per_segment);
-    processor.for_each(grid.count(), draw_runs{list, plane, grid});
+    processor.for_each(grid.count(), draw_runs<Order>{list, plane, grid});
     const auto expand = [&](const auto& work) { processor.for_each(work.count(), work); };
     const index stride = rows.strides().y;
     const bool aligned = rows_are_aligned(rows.data(), stride);

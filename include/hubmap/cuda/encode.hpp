@@ -60,7 +60,7 @@ void pack_plane(Processor& processor, image_view<const typename Test::value_type
 template <scan_order Order = scan_order::column_major, class Processor, class Test>
 typename Processor::status_type encode_on(Processor processor, void* temporary, std::size_t& temporary_bytes,
                                           image_view<const typename Test::value_type> pixels,
-                                          const Test& test, const run_output& out,
+                                          const Test& test, const run_output<Order>& out,
                                           const encode_tuning& tuning = {}) {
     require_image(pixels);
     tuning.check();

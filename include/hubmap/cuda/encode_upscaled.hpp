@@ -19,12 +19,12 @@ struct upscale_options {
 };
 
 /// The code of a small map upscaled to `full` by a rule of rle/upscale_rule.hpp and cut at the rule's
-/// threshold, on any processor: see cuda/encode_upscaled.cuh, which is this on a stream.
-/// Errors: hubmap.cuda.102, 103, 105, 106, 107.
+/// threshold, for maps of bytes at 255 times the threshold, on any processor: see cuda/encode_upscaled.cuh,
+/// which is this on a stream. Errors: hubmap.cuda.102, 103, 105, 106, 107.
 template <class Rule, class Map, class Processor>
 typename Processor::status_type encode_upscaled_on(Processor processor, void* temporary,
                                                    std::size_t& temporary_bytes, const Map& map, extent full,
-                                                   const Rule& rule, const run_output& out,
+                                                   const Rule& probability_rule, const run_output<>& out,
                                                    const upscale_options& options = {},
                                                    const encode_tuning& tuning = {}) {
     require_map(map);
@@ -36,6 +36,7 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
             "a map of ", size, " is larger than the image of ", full);
 
     using samples_type = decltype(samples_of(map));
+    const Rule rule = rule_for<typename samples_type::value_type>(probability_rule);
     const auto rows = rule.rows(size.height, full.height);
     storage_plan plan;
     auto plane = mask_plane::of_columns(nullptr, size);
@@ -49,7 +50,7 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
                                                 plane,
                                                 nullptr,
                                                 tuning.map_words_per_segment,
-                                                divide_up(plane.words_per_line, tuning.map_words_per_segment),
+                                                ceil_div(plane.words_per_line, tuning.map_words_per_segment),
                                                 options.clears_ends};
     const run_collector collector(plan, processor, source.items());
     if (temporary == nullptr) {

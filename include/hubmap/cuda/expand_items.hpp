@@ -4,27 +4,18 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
+#include <hubmap/cuda/device_code.hpp>
 #include <hubmap/cuda/mask_plane.hpp>
 #include <hubmap/rle/rle.hpp>
 
 /// From runs to masks of bits, and from those to pixels; each function an item of its own.
 namespace hubmap::cuda {
 
-/// Runs in device memory, ascending and apart as in `rle`, and how many there are.
-struct run_list {
-    const run* runs = nullptr;
-    index capacity = 0;            ///< runs that the memory holds
-    const index* count = nullptr;  ///< where the number of runs lies on the device; null: `capacity`
-
-    [[nodiscard]] HUBMAP_HOST_DEVICE index size() const noexcept {
-        return count == nullptr ? capacity : smaller(*count, capacity);
-    }
-};
-
-/// The words of a segment from the runs that meet it, the first of which is found by halving: O(log runs) a
-/// segment. No item depends on another one, no memory need be cleared before.
+/// The words of a segment from the runs that meet it, the first of which is found by halving: O(log runs +
+/// runs that meet it) a segment. No item depends on another one, no memory need be cleared before.
+template <scan_order Order>
 struct draw_runs {
-    run_list list;
+    run_list<Order> list;
     mask_plane plane;
     segment_grid grid;
 
@@ -37,21 +28,30 @@ struct draw_runs {
             const index begin = line_begin + i * word_bits, end = smaller(begin + word_bits, line_end);
             std::uint64_t bits = 0;
             for (; next < count && list.runs[next].start < end; ++next) {
-                const index run_end = list.runs[next].start + list.runs[next].length;
-                const index from = larger(list.runs[next].start, begin), to = smaller(run_end, end);
+                const run& r = list.runs[next];
+                if (!ends_after(r, begin)) continue;
+                const bool goes_on = ends_after(r, end);  // in the next word
+                const index from = larger(r.start, begin), to = goes_on ? end : r.end();
                 if (from < to) bits |= lowest_bits(to - from) << (from - begin);
-                if (run_end > end) break;  // it goes on in the next word
+                if (goes_on) break;
             }
             plane.word(part.line, i) = bits;
         }
     }
 
   private:
+    /// Whether `r` ends behind a position that is not negative, for any two numbers that `r` may hold: start
+    /// + length need not be one.
+    [[nodiscard]] HUBMAP_HOST_DEVICE static bool ends_after(const run& r, index position) noexcept {
+        if (r.start > position) return r.length > position - r.start;
+        const auto distance = static_cast<std::uint64_t>(position) - static_cast<std::uint64_t>(r.start);
+        return r.length > 0 && static_cast<std::uint64_t>(r.length) > distance;
+    }
     [[nodiscard]] HUBMAP_HOST_DEVICE index first_ending_after(index position, index count) const noexcept {
         index low = 0, high = count;
         while (low < high) {
             const index middle = low + (high - low) / 2;
-            if (list.runs[middle].start + list.runs[middle].length > position)
+            if (ends_after(list.runs[middle], position))
                 high = middle;
             else
                 low = middle + 1;
@@ -143,10 +143,10 @@ struct expand_rows {
     extent size;
     mask_values values;
 
-    [[nodiscard]] index count() const noexcept { return plane.lines * divide_up(size.width, group_bytes); }
+    [[nodiscard]] index count() const noexcept { return plane.lines * ceil_div(size.width, group_bytes); }
 
     HUBMAP_HOST_DEVICE void operator()(index item) const noexcept {
-        const index groups = divide_up(size.width, group_bytes);
+        const index groups = ceil_div(size.width, group_bytes);
         const index y = item / groups, x = (item - y * groups) * group_bytes;
         const auto bits = static_cast<std::uint32_t>(plane.word(y, x / word_bits) >> (x % word_bits));
         byte_group group;

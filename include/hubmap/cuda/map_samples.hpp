@@ -9,8 +9,8 @@
 #include <type_traits>
 
 /// Maps of probabilities, and what the rules of rle/upscale_rule.hpp make of their values. A map is an
-/// `image_view` of bytes (what they mean, the rule's threshold says) or of floats, or a `weighted_map`; its
-/// rows may lie at any distance, the pixels of a row lie side by side.
+/// `image_view` of bytes, 255 standing for 1, or of floats, or a `weighted_map`; its rows may lie at any
+/// distance, the pixels of a row lie side by side.
 namespace hubmap::cuda {
 
 /// Quotient rounded to the nearest, whatever the compiler is told of fast arithmetic.
@@ -143,6 +143,17 @@ class blendable_test {
     float level_;
 };
 
+/// The rule for samples of type T. Thresholds of rules are probabilities: bytes are compared with 255 times
+/// as much. The level of fixed_point_rule is one of bytes already.
+template <class T, class Rule>
+[[nodiscard]] Rule rule_for(Rule rule) noexcept {
+    constexpr double white = 255;
+    if constexpr (std::is_same_v<T, std::uint8_t> && !std::is_same_v<Rule, fixed_point_rule>)
+        rule.threshold *= white;
+    return rule;
+}
+
+/// What parts the samples of a map as the rule, that of rule_for, parts places among equal ones.
 template <class T, class Rule>
 [[nodiscard]] auto sample_test(const Rule& rule) noexcept {
     constexpr bool is_byte_rule = std::is_same_v<Rule, fixed_point_rule>;

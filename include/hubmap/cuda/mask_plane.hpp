@@ -22,13 +22,13 @@ struct mask_plane {
     /// The words of neighbouring columns side by side, in rows of whole groups of sixteen.
     [[nodiscard]] static mask_plane of_columns(std::uint64_t* words, extent size) noexcept {
         return {words,       size.width,
-                size.height, divide_up(size.height, word_bits),
-                1,           divide_up(size.width, group_bytes) * group_bytes,
+                size.height, ceil_div(size.height, word_bits),
+                1,           ceil_div(size.width, group_bytes) * group_bytes,
                 true};
     }
     /// The words of a row side by side.
     [[nodiscard]] static mask_plane of_rows(std::uint64_t* words, extent size) noexcept {
-        const index per_line = divide_up(size.width, word_bits);
+        const index per_line = ceil_div(size.width, word_bits);
         return {words, size.height, size.width, per_line, per_line, 1, false};
     }
 
@@ -58,7 +58,7 @@ struct segment_grid {
         : lines(plane.lines),
           words_per_line(plane.words_per_line),
           words_per_segment(words),
-          per_line(divide_up(plane.words_per_line, words)),
+          per_line(ceil_div(plane.words_per_line, words)),
           lines_are_neighbours(plane.lines_are_neighbours) {}
 
     struct segment {

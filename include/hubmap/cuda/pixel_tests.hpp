@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
+#include <hubmap/rle/exact_level.hpp>
 #include <limits>
 
 /// What makes a pixel foreground. A test answers for one pixel, `test(value)`; one for bytes moreover for
@@ -46,8 +46,8 @@ class byte_level_test {
 
     /// A level of the same effect in -1 .. 255; NaN lets none pass.
     [[nodiscard]] static int whole_level(double level) noexcept {
-        constexpr double white = 255;
-        return static_cast<int>(std::fmax(-1., std::fmin(white, std::floor(level))));
+        const exact_level<std::uint8_t> exact(level);
+        return exact.all ? -1 : exact.level.value_or(std::numeric_limits<std::uint8_t>::max());
     }
 
     [[nodiscard]] HUBMAP_HOST_DEVICE bool operator()(std::uint8_t value) const noexcept {
@@ -75,13 +75,7 @@ class level_test {
 
     /// The largest float that is not above `level`: a float is above one as it is above the other.
     [[nodiscard]] static float float_level(double level) noexcept {
-        constexpr float infinity = std::numeric_limits<float>::infinity();
-        constexpr double largest = std::numeric_limits<float>::max();
-        if (level > largest)
-            return level == std::numeric_limits<double>::infinity() ? infinity : static_cast<float>(largest);
-        if (level < -largest) return -infinity;
-        const auto nearest = static_cast<float>(level);
-        return nearest > level ? std::nextafter(nearest, -infinity) : nearest;
+        return exact_level<float>(level).level.value_or(std::numeric_limits<float>::infinity());
     }
 
     [[nodiscard]] HUBMAP_HOST_DEVICE bool operator()(float value) const noexcept { return value > level_; }

@@ -7,15 +7,21 @@
 
 /// Who does the items of an algorithm. Each algorithm of this room is written once, as a sequence of items,
 /// over a processor: `host_processor` here, `stream_processor` (cuda/stream_processor.cuh) for a GPU. Hence
-/// what the tests show on processors holds for GPUs, launches and memory accesses apart. A processor has
+/// what the tests show on processors holds for GPUs as far as both compile the same lines: docs/cuda.md says
+/// what differs. A processor has
 ///
-///     status_type status() const;                             // of the first failure; later calls do
-///     nothing status_type refuse() const;                             // temporary storage is too small void
-///     for_each(index count, const Work& work);           // work(0) .. work(count - 1), in any order void
-///     for_each_of(const index* count, index at_most, const Work& work);  // the number is in its memory
-///     std::size_t scan_bytes(index count);                    // temporary storage of scan
-///     void scan(void* temporary, std::size_t bytes, const std::uint32_t* values, index* sums, index count);
-///                                                             // sums[i] = values[0] + .. + values[i - 1]
+/// - `status_type`, how its calls end, and `status()`, that of its first failure; after it nothing is done;
+///
+/// - `refuse()`, the status where the caller's temporary storage is too small;
+///
+/// - `for_each(count, work)`, which calls work(0) .. work(count - 1), in any order;
+///
+/// - `for_each_of(count, at_most, work)`, the same where the number is in the processor's memory;
+///
+/// - `scan_bytes(count)`, the temporary storage in bytes that a prefix sum of `count` numbers needs;
+///
+/// - `scan(temporary, bytes, values, sums, count)`, that sum: sums[i] = values[0] + .. + values[i - 1], of
+/// 32-bit values in 64 bits.
 namespace hubmap::cuda {
 
 /// How calls on the host end, as those on a GPU end with a cudaError_t.

@@ -68,7 +68,7 @@ class stream_processor {
         if (status_ != cudaSuccess || at_most <= 0) return;
         // The number is not known here: enough blocks to fill any GPU, and threads that go on.
         constexpr index most_blocks = 1024;
-        const index wanted = divide_up_to(at_most, most_blocks);
+        const index wanted = blocks_for(at_most, most_blocks);
         detail::do_counted_items<<<static_cast<unsigned>(wanted), threads_, 0, stream_>>>(count, at_most,
                                                                                           work);
         status_ = cudaPeekAtLastError();
@@ -86,11 +86,11 @@ class stream_processor {
 
   private:
     [[nodiscard]] unsigned blocks(index count) const noexcept {
-        return static_cast<unsigned>(divide_up_to(count, std::numeric_limits<int>::max()));
+        return static_cast<unsigned>(blocks_for(count, std::numeric_limits<int>::max()));
     }
     /// Blocks for `count` items, but `most` of them at most.
-    [[nodiscard]] index divide_up_to(index count, index most) const noexcept {
-        const index wanted = (count + threads_ - 1) / threads_;
+    [[nodiscard]] index blocks_for(index count, index most) const noexcept {
+        const index wanted = ceil_div(count, threads_);
         return wanted < most ? wanted : most;
     }
 

@@ -57,7 +57,7 @@ class device_tile_merger {
     }
 
     /// The code of the mean map, upscaled and cut by `rule`; the map is not divided for it. Waits for the
-    /// GPU. Errors: hubmap.nn_cuda.105; hubmap.cuda.105, 107.
+    /// GPU. Errors: hubmap.nn_cuda.105, 107; hubmap.cuda.105, 107.
     template <class Rule>
     [[nodiscard]] kaggle_rle encode(extent full, const Rule& rule,
                                     const cuda::upscale_options& options = {}) const {

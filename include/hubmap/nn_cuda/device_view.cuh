@@ -11,9 +11,12 @@
 
 namespace hubmap::nn_cuda {
 
-/// Throws where CUDA reports an error. Errors: hubmap.nn_cuda.105.
+/// Throws where CUDA reports an error, which is the first one since somebody last asked, also one that an
+/// earlier call of the caller's left behind; it is not left behind again. Errors: hubmap.nn_cuda.105.
 inline void check(cudaError_t status) {
-    require(status == cudaSuccess, "nn_cuda", 105, "CUDA: ", cudaGetErrorString(status));
+    if (status == cudaSuccess) return;
+    cudaGetLastError();  // forgets it, unless the GPU itself is lost
+    fail("nn_cuda", 105, "CUDA: ", cudaGetErrorString(status));
 }
 
 /// The element type of LibTorch that is T.

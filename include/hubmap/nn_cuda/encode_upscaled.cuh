@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/cuda/encode_upscaled.cuh>
 #include <hubmap/nn_cuda/device_view.cuh>
 #include <hubmap/rle/rle.hpp>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -22,8 +24,8 @@ template <class Call>
     do {
         capacity = found;
         runs = at::empty({capacity, 2}, options);
-        const cuda::run_output out{reinterpret_cast<run*>(runs.data_ptr<index>()), capacity,
-                                   count.data_ptr<index>()};
+        const cuda::run_output<> out{reinterpret_cast<run*>(runs.data_ptr<index>()), capacity,
+                                     count.data_ptr<index>()};
         with_storage(device, [&](void* storage, std::size_t& bytes) { return call(storage, bytes, out); });
         found = count.item<index>();
     } while (found > capacity);
@@ -37,15 +39,23 @@ template <class Call>
 
 namespace detail {
 
+/// Errors: hubmap.nn_cuda.107.
+inline void require_full(extent full) {
+    require(!full.empty() && full.height <= std::numeric_limits<index>::max() / full.width, "nn_cuda", 107,
+            "a map upscaled to ", full);
+}
+
 template <class Rule, class Map>
 [[nodiscard]] kaggle_rle encode_map(const at::Device& device, const Map& map, extent full, const Rule& rule,
                                     const cuda::upscale_options& options) {
     const device_scope scope(device);
     cuda::encode_tuning tuning;
     check(cuda::tune_for_device(tuning));
-    constexpr index runs_of_a_column = 8;  // of a slide's mask; 16 bytes each
-    return code_of(device, full, runs_of_a_column * full.width,
-                   [&](void* storage, std::size_t& bytes, const cuda::run_output& out) {
+    // Of a slide's mask, 16 bytes each; a full image has fewer columns than 2^63 / 8.
+    constexpr index runs_of_a_column = 8;
+    const index expected = std::min(full.area() / 2 + 1, runs_of_a_column * full.width);
+    return code_of(device, full, expected,
+                   [&](void* storage, std::size_t& bytes, const cuda::run_output<>& out) {
                        return cuda::encode_upscaled(storage, bytes, map, full, rule, out, scope.stream(),
                                                     options, tuning);
                    });
@@ -53,24 +63,27 @@ template <class Rule, class Map>
 
 }  // namespace detail
 
-/// The code of a tensor [height, width] of floats or bytes on a GPU, upscaled to `full` by a rule of
-/// rle/upscale_rule.hpp and cut at its threshold: cuda::encode_upscaled on LibTorch's current stream, with
-/// storage of LibTorch's allocator. Waits for the GPU, as code_of does.
-/// Errors: hubmap.nn_cuda.101, 102, 103, 105; hubmap.cuda.105, 107.
+/// The code of a tensor [height, width] of floats, or of bytes of which 255 stands for 1, on a GPU, upscaled
+/// to `full` by a rule of rle/upscale_rule.hpp and cut at its threshold: cuda::encode_upscaled on LibTorch's
+/// current stream, with storage of LibTorch's allocator. Waits for the GPU, as code_of does.
+/// Errors: hubmap.nn_cuda.107, looked at first, 101, 102, 103, 105; hubmap.cuda.105, 107; LibTorch's own
+/// where its allocator has no memory.
 template <class Rule>
 [[nodiscard]] kaggle_rle encode_upscaled(const at::Tensor& map, extent full, const Rule& rule,
                                          const cuda::upscale_options& options = {}) {
+    detail::require_full(full);
     if (map.defined() && map.scalar_type() == at::kByte)
         return detail::encode_map(map.device(), device_view<const std::uint8_t>(map), full, rule, options);
     const auto view = device_view<const float>(map);
     return detail::encode_map(map.device(), view, full, rule, options);
 }
 
-/// The same of sums and weights that are not divided yet. Errors: hubmap.nn_cuda.101 .. 105;
-/// hubmap.cuda.105, 106, 107.
+/// The same of sums and weights that are not divided yet. Errors: the same; hubmap.nn_cuda.104,
+/// hubmap.cuda.106.
 template <class Rule>
 [[nodiscard]] kaggle_rle encode_upscaled(const at::Tensor& sums, const at::Tensor& weights, extent full,
                                          const Rule& rule, const cuda::upscale_options& options = {}) {
+    detail::require_full(full);
     const cuda::weighted_map map{device_view<const float>(sums), device_view<const float>(weights)};
     require(sums.device() == weights.device(), "nn_cuda", 104, "sums on ", sums.device().str(),
             ", weights on ", weights.device().str());

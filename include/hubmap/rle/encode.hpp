@@ -80,7 +80,7 @@ requires std::is_arithmetic_v<Value>
     using value = std::remove_const_t<Value>;
     detail::require_one_channel(image.channels());
     Rle nothing(image.size());
-    const detail::exact_level<value> exact(threshold);
+    const exact_level<value> exact(threshold);
     if (image.size().empty() || (!exact.level && !exact.all)) return nothing;
     if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
     return detail::join_runs<Rle>(

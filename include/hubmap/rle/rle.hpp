@@ -2,6 +2,7 @@
 
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <limits>
 #include <span>
 #include <utility>
@@ -21,7 +22,7 @@ struct run {
     index start = 0;
     index length = 0;
 
-    [[nodiscard]] constexpr index end() const noexcept { return start + length; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index end() const noexcept { return start + length; }
     friend constexpr bool operator==(const run&, const run&) = default;
 };
 

@@ -1,35 +1,16 @@
 #pragma once
 
-#include <concepts>
 #include <hubmap/nn/compat.hpp>
 #include <hubmap/resample/resize_map.hpp>
 #include <hubmap/rle/upscale.hpp>
 #include <hubmap/settings/prediction_settings.hpp>
+#include <hubmap/stages/prediction_map.hpp>
 #include <hubmap/tiling/gaussian_weight.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
 #include <span>
 #include <utility>
 
 namespace hubmap {
-
-/// Where a slide's map of probabilities is collected and encoded:
-///
-///     Map(extent size, index tile_px, torch::Device device)   an empty map for tiles of this side
-///     add(tiles, corners)     adds predicted tiles [n, tile, tile], floats on `device`, in this order
-///     finish()                after the last tile, before what follows here
-///     scale(share)            multiplies the mean map
-///     add_resized(other, step, share)    adds `share` times the mean map of another scale: add_resized_map
-///     encode(how, full, threshold, rule) the code of the mean map, upscaled to `full` and cut
-template <class Map>
-concept prediction_map = std::constructible_from<Map, extent, index, torch::Device> &&
-    requires(Map& map, const Map& other, const torch::Tensor& tiles, std::span<const pixel> corners,
-             const execution& how, extent full) {
-    { other.size() } -> std::same_as<extent>;
-    map.add(tiles, corners);
-    map.scale(1.F);
-    map.add_resized(other, 1., 1.F);
-    { other.encode(how, full, .5, upscale_rule::corrected) } -> std::same_as<kaggle_rle>;
-};
 
 /// A map in the memory of the processor. Memory: 8 bytes a pixel.
 class host_map {
@@ -70,5 +51,7 @@ class host_map {
     tile_merger merger_;
     image<float> mean_;
 };
+
+static_assert(prediction_map<host_map>);
 
 }  // namespace hubmap

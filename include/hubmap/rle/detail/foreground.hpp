@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <hubmap/rle/exact_level.hpp>
 #include <limits>
-#include <optional>
 #include <type_traits>
 
 namespace hubmap::detail {
@@ -36,28 +36,6 @@ struct is_between {
     T high;
     [[gnu::always_inline]] bool operator()(T value) const noexcept {
         return static_cast<bool>(static_cast<int>(value >= low) & static_cast<int>(value <= high));
-    }
-};
-
-/// A threshold as a level of the pixels' own type with `value > level` exactly where `value > threshold`.
-/// Nothing where all values lie above (`all`) or none does.
-template <class T>
-struct exact_level {
-    std::optional<T> level;
-    bool all = false;
-
-    explicit exact_level(double threshold) noexcept {
-        using limits = std::numeric_limits<T>;
-        if (std::isnan(threshold)) return;
-        if constexpr (std::is_floating_point_v<T>) {
-            auto near = static_cast<T>(threshold);  // infinite where it passes T
-            if (static_cast<double>(near) > threshold) near = std::nextafter(near, -limits::infinity());
-            level = near;
-        } else {
-            const double down = std::floor(threshold);
-            all = down < static_cast<double>(limits::lowest());
-            if (!all && down < static_cast<double>(limits::max())) level = static_cast<T>(down);
-        }
     }
 };
 
