@@ -66,7 +66,7 @@
 #include <hubmap/rle/rle.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
-#include <hubmap/rle/upscale_rule.hpp>
+#include <hubmap/rle/upscale_rules.hpp>
 #include <hubmap/sampling/alias_table.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
 #include <hubmap/sampling/guide_table.hpp>

@@ -18,7 +18,7 @@ struct upscale_options {
         false;  ///< the first and the last pixel are background, as the original encoder has it
 };
 
-/// The code of a small map upscaled to `full` by a rule of rle/upscale_rule.hpp and cut at the rule's
+/// The code of a small map upscaled to `full` by a rule of rle/upscale_rules.hpp and cut at the rule's
 /// threshold, for maps of bytes at 255 times the threshold, on any processor: see cuda/encode_upscaled.cuh,
 /// which is this on a stream. Errors: hubmap.cuda.102, 103, 105, 106, 107.
 template <class Rule, class Map, class Processor>

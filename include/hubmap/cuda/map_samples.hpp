@@ -5,10 +5,10 @@
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/cuda/pixel_tests.hpp>
-#include <hubmap/rle/upscale_rule.hpp>
+#include <hubmap/rle/upscale_rules.hpp>
 #include <type_traits>
 
-/// Maps of probabilities, and what the rules of rle/upscale_rule.hpp make of their values. A map is an
+/// Maps of probabilities, and what the rules of rle/upscale_rules.hpp make of their values. A map is an
 /// `image_view` of bytes, 255 standing for 1, or of floats, or a `weighted_map`; its rows may lie at any
 /// distance, the pixels of a row lie side by side.
 namespace hubmap::cuda {

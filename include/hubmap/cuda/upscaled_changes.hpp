@@ -6,7 +6,7 @@
 #include <hubmap/cuda/bits.hpp>
 #include <hubmap/cuda/map_samples.hpp>
 #include <hubmap/cuda/mask_plane.hpp>
-#include <hubmap/rle/upscale_rule.hpp>
+#include <hubmap/rle/upscale_rules.hpp>
 
 /// The changes along the columns of a mask that is never drawn: a small map, upscaled by a rule and cut at
 /// its threshold.
@@ -35,7 +35,7 @@ struct find_first_rows {
 
 /// A source of changes (see collect_runs.hpp). An item is a column of the mask and a segment of the map's
 /// rows. A cell of the map all of whose corners are on one side of the threshold is on that side throughout
-/// (rle/upscale_rule.hpp), so only mixed cells are evaluated: the bits of the two columns of the map that a
+/// (rle/upscale_rules.hpp), so only mixed cells are evaluated: the bits of the two columns of the map that a
 /// column of the mask lies between tell which these are, 64 at a time.
 template <class Rule, class Samples>
 struct upscaled_changes {

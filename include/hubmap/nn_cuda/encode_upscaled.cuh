@@ -64,7 +64,7 @@ template <class Rule, class Map>
 }  // namespace detail
 
 /// The code of a tensor [height, width] of floats, or of bytes of which 255 stands for 1, on a GPU, upscaled
-/// to `full` by a rule of rle/upscale_rule.hpp and cut at its threshold: cuda::encode_upscaled on LibTorch's
+/// to `full` by a rule of rle/upscale_rules.hpp and cut at its threshold: cuda::encode_upscaled on LibTorch's
 /// current stream, with storage of LibTorch's allocator. Waits for the GPU, as code_of does.
 /// Errors: hubmap.nn_cuda.107, looked at first, 101, 102, 103, 105; hubmap.cuda.105, 107; LibTorch's own
 /// where its allocator has no memory.

@@ -5,7 +5,7 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/upscaled_columns.hpp>
 #include <hubmap/rle/rle.hpp>
-#include <hubmap/rle/upscale_rule.hpp>
+#include <hubmap/rle/upscale_rules.hpp>
 
 /// Upscale of a probability map to the size of its slide, threshold and column-major run-lengths in one pass:
 /// neither the large map nor the mask ever exists. Maps are floats in 0 .. 1, or bytes, 255 standing for 1,

@@ -6,7 +6,7 @@
 #include <hubmap/rle/detail/bit_planes.hpp>
 #include <hubmap/rle/detail/foreground.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
-#include <hubmap/rle/upscale_rule.hpp>
+#include <hubmap/rle/upscale_rules.hpp>
 #include <limits>
 #include <vector>
 
