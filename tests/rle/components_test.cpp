@@ -7,21 +7,11 @@
 using namespace hubmap;
 using namespace rle_masks;
 
-namespace {
-
-label_image<> random_mask(random_stream& random, extent size, double share) {
-    label_image<> mask(size);
-    for (auto& code : mask.values()) code = bernoulli(random, share);
-    return mask;
-}
-
-}  // namespace
-
 TEST_CASE("connected objects equal those of a flood fill") {
     random_stream random({.seed = 8});
     for (int round = 0; round < 200; ++round) {
         const extent size{1 + uniform_index(random, 14), 1 + uniform_index(random, 14)};
-        const auto mask = random_mask(random, size, uniform(random, .2, .7));
+        const auto mask = rle_masks::noise_mask(random, size, uniform(random, .2, .7));
         for (const auto joined : {connectivity::four, connectivity::eight}) {
             label_image<std::uint32_t> filled(size);
             std::vector<component> expected;

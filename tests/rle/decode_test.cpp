@@ -9,16 +9,6 @@ using namespace hubmap;
 using rle_masks::code_of;
 using rle_masks::row_rle;
 
-namespace {
-
-label_image<> random_mask(random_stream& random, extent size, double share) {
-    label_image<> mask(size);
-    for (auto& code : mask.values()) code = bernoulli(random, share);
-    return mask;
-}
-
-}  // namespace
-
 TEST_CASE("decode writes all pixels or the foreground alone, at any strides, on any number of threads") {
     random_stream random({.seed = 26});
     for (int round = 0; round < 300; ++round) {
@@ -100,7 +90,7 @@ TEST_CASE("decode at a smaller size keeps cells that are covered by half") {
     for (int round = 0; round < 60; ++round) {
         const extent size{1 + uniform_index(random, 40), 1 + uniform_index(random, 40)};
         const index downscale = 1 + uniform_index(random, 7);
-        const auto mask = random_mask(random, size, uniform(random, .2, .8));
+        const auto mask = rle_masks::noise_mask(random, size, uniform(random, .2, .8));
         const extent small{ceil_div(size.height, downscale), ceil_div(size.width, downscale)};
         label_image<> by_column(small), by_row(small), expected(small);
         decode_downscaled(encode(mask), downscale, by_column.view());
@@ -134,7 +124,7 @@ TEST_CASE("decode at any smaller size counts parts of pixels") {
     for (int round = 0; round < 100; ++round) {
         const extent size{1 + uniform_index(random, 30), 1 + uniform_index(random, 30)};
         const extent small{1 + uniform_index(random, size.height), 1 + uniform_index(random, size.width)};
-        const auto mask = random_mask(random, size, uniform(random, .2, .8));
+        const auto mask = rle_masks::noise_mask(random, size, uniform(random, .2, .8));
         label_image<> by_column(small), by_row(small), expected(small);
         decode_downscaled(encode(mask), by_column.view());
         decode_downscaled(encode<row_rle>(mask), by_row.view());

@@ -65,11 +65,15 @@ void for_all_up_to(extent largest, Check&& check) {
         for (index width = 1; width <= largest.width; ++width) for_all_of_size({height, width}, check);
 }
 
+/// Each pixel is foreground with probability `share`.
+inline label_image<> noise_mask(hubmap::random_stream& random, extent size, double share) {
+    return drawn(size, [&](index, index) { return hubmap::bernoulli(random, share); });
+}
+
 /// Noise or blobs: blobs have the long runs, also across the ends of lines, that noise lacks.
 inline label_image<> random_mask(hubmap::random_stream& random, extent size) {
     const double share = hubmap::uniform(random, 0, 1);
-    if (hubmap::bernoulli(random, .5))
-        return drawn(size, [&](index, index) { return hubmap::bernoulli(random, share); });
+    if (hubmap::bernoulli(random, .5)) return noise_mask(random, size, share);
     label_image<> mask(size);
     const bool inverted = hubmap::bernoulli(random, .3);
     for (index blobs = uniform_index(random, 12); blobs >= 0; --blobs) {
