@@ -25,7 +25,7 @@ struct tiff_words {
 
 /// Value of ` name="..."` in `tag`.
 [[nodiscard]] inline std::string_view xml_attribute(std::string_view tag, std::string_view name) {
-    const std::string wanted = " " + std::string(name) + "=\"";
+    const std::string wanted = std::string(" ") + std::string(name) + "=\"";
     const auto at = tag.find(wanted);
     if (at == std::string_view::npos) return {};
     tag.remove_prefix(at + wanted.size());
