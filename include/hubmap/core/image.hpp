@@ -25,6 +25,12 @@ struct image_strides {
     return {size.width, 1, size.height * size.width};
 }
 
+/// Strides of a dense image of one channel whose columns lie one after the other: numpy's Fortran order,
+/// pycocotools.
+[[nodiscard]] constexpr image_strides column_major_strides(extent size) noexcept {
+    return {1, size.height, 1};
+}
+
 /// Non-owning view of an image of `channels` values a pixel, with any strides; cheap, passed by value.
 /// `image_view<const T>` reads only. A view never outlives the memory it looks at.
 template <class T>

@@ -25,6 +25,8 @@ class label_view {
         require(pixels.channels() <= 1, "image", 105, "labels have one channel, not ", pixels.channels());
     }
     constexpr label_view(Code* data, extent size) noexcept : pixels_(data, size, 1) {}
+    constexpr label_view(Code* data, extent size, image_strides strides) noexcept
+        : pixels_(data, size, 1, strides) {}
 
     template <class Value>
     requires std::is_same_v<const Value, Code>

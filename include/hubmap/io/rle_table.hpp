@@ -43,7 +43,7 @@ class distinct_ids {
     } else {
         found = table.find_column("encoding");
         if (!found) found = table.find_column("predicted");
-        if (!found && table.header.size() > 1) found = id_column == 0 ? 1 : 0;
+        if (!found && table.header.size() == 2) found = id_column == 0 ? 1 : 0;
     }
     require(found.has_value(), "table", 105, "line 1: no column ", wanted.empty() ? "of codes" : wanted);
     return *found;
@@ -77,7 +77,7 @@ void for_each_code(std::string_view text, std::string_view code_column, Row&& ro
 }  // namespace detail
 
 /// The rows of a table of codes from its text, in their order: a column "id" and one of codes, which is
-/// `code_column` or, where that is empty, "encoding", else "predicted", else the first that is not "id".
+/// `code_column` or, where that is empty, "encoding", else "predicted", else the other one of two.
 /// Further columns are passed over, and ".tiff" at the end of an id.
 /// Errors: those of parse_csv(), hubmap.table.105 (a column is missing), 106 (an id comes twice), 107 (an
 /// id is empty); with the line.

@@ -31,10 +31,11 @@ inline void require_one_channel(index channels) {
 
 }  // namespace detail
 
-/// The runs of all pixels with code `foreground`, at any strides. The image is read once, along its memory
-/// where its pixels are neighbours there; a column-major code of a row-major image needs no transposed copy.
-/// The result is the same for any number of threads. Memory: the runs, twice on several threads; where the
-/// image lies across the scan order, 24 bytes a change of a line and 9 bytes a line.
+/// The runs of all pixels with code `foreground`, at any strides. (A mask of 0 and 255 has code 255, or is
+/// what lies above 0: encode_above.) The image is read once, along its memory where its pixels are neighbours
+/// there; a column-major code of a row-major image needs no transposed copy. The result is the same for any
+/// number of threads. Memory: the runs, twice on several threads; where the image lies across the scan order,
+/// 24 bytes a change of a line and 9 bytes a line.
 template <class Rle = kaggle_rle, class Code>
 [[nodiscard]] Rle encode(const execution& how, label_view<Code> labels,
                          std::type_identity_t<std::remove_const_t<Code>> foreground = 1) {

@@ -18,7 +18,9 @@
 namespace hubmap {
 
 /// Bilinear: pixel centres are aligned (position (i + .5) / ratio - .5), the border value is continued
-/// outwards, a pixel is foreground where its value is above `threshold`.
+/// outwards, a pixel is foreground where its value is above `threshold`, a probability also where the map is
+/// bytes. A smaller image than the map takes the places that it falls on, without averaging: resize_area()
+/// first.
 [[nodiscard]] inline kaggle_rle encode_upscaled(const execution& how, image_view<const float> probability,
                                                 extent full, double threshold) {
     return detail::encode_upscaled_above<bilinear_rule>(how, probability, full, threshold);
