@@ -229,8 +229,10 @@ TEST_CASE("malformed class codes and texts are refused") {
     };
     CHECK(error_of(" 1 2 1\t3 2 1\n9 1 255\r\n") == "1 4 1 9 1 255");
     CHECK(error_of("") == "");
-    CHECK(error_of("1 2 1 x 4 2") == "[hubmap.rle.111] triple 2: the start is not a number");
-    CHECK(error_of("1 2 1 5 4 2y") == "[hubmap.rle.111] triple 2: the class is not a number");
+    CHECK(error_of("1 2 1 x 4 2") ==
+          "[hubmap.rle.111] triple 2: the start 'x' is not a whole number without a sign");
+    CHECK(error_of("1 2 1 5 4 2y") ==
+          "[hubmap.rle.111] triple 2: the class '2y' is not a whole number without a sign");
     CHECK_THAT(error_of("-1 2 1"), Catch::Contains("[hubmap.rle.111] triple 1"));
     CHECK_THAT(error_of("1 2 -1"), Catch::Contains("[hubmap.rle.111] triple 1"));
     CHECK_THAT(error_of("1 9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] triple 1"));

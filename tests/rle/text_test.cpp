@@ -79,8 +79,10 @@ TEST_CASE("malformed texts are refused with the pair's number") {
         }
     };
     const auto lenient = rle_dialect::lenient;
-    CHECK(error_of("1 2 x 4") == "[hubmap.rle.111] pair 2: the start is not a number");
-    CHECK(error_of("1 2 4 5y") == "[hubmap.rle.111] pair 2: the length is not a number");
+    CHECK(error_of("1 2 x 4") ==
+          "[hubmap.rle.111] pair 2: the start 'x' is not a whole number without a sign");
+    CHECK(error_of("1 2 4 5y") ==
+          "[hubmap.rle.111] pair 2: the length '5y' is not a whole number without a sign");
     CHECK_THAT(error_of("-1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("-0 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
     CHECK_THAT(error_of("+1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));

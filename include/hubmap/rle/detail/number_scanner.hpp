@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <string>
 #include <string_view>
 
 namespace hubmap::detail {
@@ -80,10 +81,21 @@ class number_scanner {
         const auto [after, status] = std::from_chars(next_, end_, value);
         const bool is_number = *next_ != '-' && status != std::errc::invalid_argument &&
                                (after == end_ || is_blank_character(*after));
-        require(is_number, "rle", 111, group_, " ", count, ": the ", what, " is not a number");
+        if (!is_number)
+            fail("rle", 111, group_, " ", count, ": the ", what, " '", word(),
+                 "' is not a whole number without a sign");
         require(status == std::errc(), "rle", 112, group_, " ", count, ": the ", what, " passes 64 bits");
         next_ = after;
         return value;
+    }
+
+    /// What stands here instead, as far as it can be shown.
+    [[nodiscard]] std::string word() const {
+        constexpr std::ptrdiff_t longest = 20;
+        std::string shown;
+        for (const char* c = next_; c != end_ && c - next_ < longest && !is_blank_character(*c); ++c)
+            shown += *c > ' ' && *c <= '~' ? *c : '?';
+        return shown;
     }
 
     const char* next_;
