@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/parallel.hpp>

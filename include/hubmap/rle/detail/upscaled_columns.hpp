@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/bit_planes.hpp>
