@@ -71,7 +71,9 @@ TEST_CASE("all masks up to 4 x 4: every way of encoding, and back", "[encode]") 
                 if (encode(mask) != code_of<kaggle_rle>(mask) ||
                     encode<row_rle>(mask) != code_of<row_rle>(mask) || decoded(encode(mask)) != mask)
                     FAIL("mask " << bits << " of " << mask.size());
-                if (height * width > 9 && bits % (support::is_sanitized ? 64 : 8) != 3) continue;
+                if (height * width > (support::is_sanitized ? 4 : 9) &&
+                    bits % (support::is_sanitized ? 64 : 8) != 3)
+                    continue;
                 check_all_ways<kaggle_rle>(random, mask);
                 check_all_ways<row_rle>(random, mask);
             }
@@ -167,10 +169,10 @@ TEMPLATE_TEST_CASE("what lies above a threshold, in any type", "[encode]", std::
 }
 
 TEST_CASE("images of more than 2^31 and 2^32 pixels are encoded, whole and in bands", "[encode]") {
+    if (support::is_sanitized) return;  // 13e9 looks at a pixel
     // One row that stands for all of them: views may have a stride of 0.
     for (const extent size : {extent{46341, 46342}, extent{65536, 65538}}) {
         REQUIRE(size.area() > index{1} << (size.height < 50000 ? 31 : 32));
-        if (support::is_sanitized && size.height > 50000) continue;
         std::vector<std::uint8_t> row(static_cast<std::size_t>(size.width));
         for (const std::size_t x : {std::size_t{7}, std::size_t{8}, row.size() - 1}) row[x] = 1;
         const label_view<const std::uint8_t> mask(
