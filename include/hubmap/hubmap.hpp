@@ -37,6 +37,7 @@
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
 #include <hubmap/resample/displacement_field.hpp>
+#include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>

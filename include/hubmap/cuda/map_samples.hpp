@@ -104,20 +104,6 @@ template <class T>
     return {map.sums.data(), map.weights.data(), map.sums.strides().y, map.weights.strides().y};
 }
 
-/// What a rule blends: floats as the rule's own kind of number, bytes as they are.
-template <class Rule>
-[[nodiscard]] HUBMAP_HOST_DEVICE typename Rule::sample sample_of(const Rule&, float value) noexcept {
-    return blendable(value);
-}
-[[nodiscard]] HUBMAP_HOST_DEVICE inline fixed_point_rule::sample sample_of(const fixed_point_rule&,
-                                                                           float value) noexcept {
-    return probability_byte(value);
-}
-template <class Rule>
-[[nodiscard]] HUBMAP_HOST_DEVICE typename Rule::sample sample_of(const Rule&, std::uint8_t value) noexcept {
-    return value;
-}
-
 /// Whether a sample of a map is above the rule's threshold: what a place all of whose neighbours are this
 /// sample would be.
 class byte_of_float_test {
@@ -142,16 +128,6 @@ class blendable_test {
   private:
     float level_;
 };
-
-/// The rule for samples of type T. Thresholds of rules are probabilities: bytes are compared with 255 times
-/// as much. The level of fixed_point_rule is one of bytes already.
-template <class T, class Rule>
-[[nodiscard]] Rule rule_for(Rule rule) noexcept {
-    constexpr double white = 255;
-    if constexpr (std::is_same_v<T, std::uint8_t> && !std::is_same_v<Rule, fixed_point_rule>)
-        rule.threshold *= white;
-    return rule;
-}
 
 /// What parts the samples of a map as the rule, that of rule_for, parts places among equal ones.
 template <class T, class Rule>

@@ -131,14 +131,22 @@ struct upscaled_changes {
         return x > 0 && is_above(full.height - 1, x - 1, columns.at(x - 1));
     }
 
-    /// Looks at rows [begin, end) of a cell one by one.
+    /// Looks at rows [begin, end) of a cell where they turn.
     template <class Look>
     HUBMAP_HOST_DEVICE void look_through(index begin, index end, index x, const position& column,
                                          const Look& look) const noexcept {
         if (begin >= end) return;
         const auto first = rows.at(begin);
         const auto upper = blended(first.low, column), lower = blended(first.high, column);
-        for (index y = begin; y < end; ++y) look(y, !is_cleared(y, x) && rule.down(upper, lower, rows.at(y)));
+        const auto weights = [this](index y) { return rows.at(y); };
+        if (clears_ends) {
+            for (index y = begin; y < end; ++y)
+                look(y, !is_cleared(y, x) && rule.down(upper, lower, weights(y)));
+            return;
+        }
+        bool side = rule.down(upper, lower, weights(begin));
+        look(begin, side);
+        for_each_turn(rule, upper, lower, begin, end, weights, side, look);
     }
 
     /// Whether the rows above the map's first sample must be looked at.

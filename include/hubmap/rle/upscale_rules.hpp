@@ -4,6 +4,8 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/resample/opencv_position.hpp>
+#include <type_traits>
 
 /// How a small map of probabilities becomes a large mask: where the pixels of the mask lie on the map, and
 /// whether such a place is foreground. Plain formulas without state, the same bits on processors and GPUs;
@@ -89,21 +91,12 @@ struct fixed_point_rule {
 
         axis() = default;
         axis(index from, index to, bool clamp) noexcept
-            : count(from),
-              ratio(1. / (static_cast<double>(to) / static_cast<double>(from))),
-              clamps_weight(clamp) {}
+            : count(from), ratio(opencv_scale(from, to)), clamps_weight(clamp) {}
 
         [[nodiscard]] HUBMAP_HOST_DEVICE position at(index i) const noexcept {
-            constexpr float one = 2048;
-            auto fraction = static_cast<float>(rounded_product(static_cast<double>(i) + .5, ratio) - .5);
-            const auto whole = static_cast<index>(fraction);
-            index cell = fraction < static_cast<float>(whole) ? whole - 1 : whole;  // rounded down
-            fraction -= static_cast<float>(cell);
-            const index last = count - 1;
-            if (clamps_weight && cell < 0) cell = 0, fraction = 0;
-            if (clamps_weight && cell >= last) cell = last, fraction = 0;
-            if (cell > last) cell = last;
-            return {{round_half_even((1.F - fraction) * one), round_half_even(fraction * one)},
+            const auto [place, fraction] = opencv_linear_position(i, ratio, count, clamps_weight);
+            const index last = count - 1, cell = place < last ? place : last;
+            return {{opencv_weight(1.F - fraction), opencv_weight(fraction)},
                     cell,
                     cell < 0 ? 0 : cell,
                     cell < last ? cell + 1 : last};
@@ -143,8 +136,7 @@ struct nearest_rule {
         double ratio;
 
         axis() = default;
-        axis(index from, index to) noexcept
-            : count(from), ratio(1. / (static_cast<double>(to) / static_cast<double>(from))) {}
+        axis(index from, index to) noexcept : count(from), ratio(opencv_scale(from, to)) {}
 
         [[nodiscard]] HUBMAP_HOST_DEVICE position at(index i) const noexcept {
             const auto place = static_cast<index>(static_cast<double>(i) * ratio);
@@ -179,6 +171,60 @@ struct nearest_rule {
     constexpr float largest = 3.402823466e+38F;
     if (value != value) return 0;
     return value < -largest ? -largest : value > largest ? largest : value;
+}
+
+/// What a rule blends of a map's value: bytes as they are; floats as numbers, or as the bytes of the
+/// original.
+template <class Rule>
+[[nodiscard]] HUBMAP_HOST_DEVICE typename Rule::sample sample_of(const Rule&, float value) noexcept {
+    return blendable(value);
+}
+[[nodiscard]] HUBMAP_HOST_DEVICE inline fixed_point_rule::sample sample_of(const fixed_point_rule&,
+                                                                           float value) noexcept {
+    return probability_byte(value);
+}
+template <class Rule>
+[[nodiscard]] HUBMAP_HOST_DEVICE typename Rule::sample sample_of(const Rule&, std::uint8_t value) noexcept {
+    return value;
+}
+
+/// The rule for a map of T. Thresholds are probabilities: those of bytes are compared with 255 times as much.
+/// The level of fixed_point_rule is one of bytes already.
+template <class T, class Rule>
+[[nodiscard]] Rule rule_for(Rule rule) noexcept {
+    constexpr double white = 255;
+    if constexpr (std::is_same_v<T, std::uint8_t> && !std::is_same_v<Rule, fixed_point_rule>)
+        rule.threshold *= white;
+    return rule;
+}
+
+/// Calls `turn(y, side)` for each row of [begin, end) whose side differs from that of the row before it;
+/// `side`, that of the row before the first, becomes that of the last. All rows lie in one cell between
+/// `upper` and `lower`; `weights(y)` are those of a row. A monotone rule turns at most once: where there are
+/// many rows, the place is found by halves.
+template <class Rule, class Weights, class Turn>
+HUBMAP_HOST_DEVICE void for_each_turn(const Rule& rule, typename Rule::sample upper,
+                                      typename Rule::sample lower, index begin, index end,
+                                      const Weights& weights, bool& side, const Turn& turn) noexcept {
+    const auto look = [&](index y) {
+        const bool now = rule.down(upper, lower, weights(y));
+        if (now != side) turn(y, now);
+        side = now;
+    };
+    constexpr index few = 4;
+    if constexpr (Rule::is_monotone) {
+        if (end - begin > few) {
+            look(begin);
+            if (rule.down(upper, lower, weights(end - 1)) == side) return;
+            index same = begin, other = end - 1;
+            while (other - same > 1) {
+                const index middle = same + (other - same) / 2;
+                (rule.down(upper, lower, weights(middle)) == side ? same : other) = middle;
+            }
+            return look(other);
+        }
+    }
+    for (index y = begin; y < end; ++y) look(y);
 }
 
 /// Whether pixel (y, x) of the mask is foreground: the definition, one pixel at a time. `samples(y, x)` is a

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/resample/opencv_position.hpp>
 #include <vector>
 
 namespace hubmap::detail {
@@ -20,14 +21,12 @@ struct linear_axis {
           weight_first(first.size()),
           weight_second(first.size()) {}
 
-    /// OpenCV rounds each weight by itself; their sum is 2048 all the same.
     void set(index i, index position, float fraction, index in_count) {
-        constexpr float one = 2048;
         const auto at = static_cast<std::size_t>(i);
         first[at] = std::clamp<index>(position, 0, in_count - 1);
         second[at] = std::clamp<index>(position + 1, 0, in_count - 1);
-        weight_first[at] = round_half_even((1.F - fraction) * one);
-        weight_second[at] = round_half_even(fraction * one);
+        weight_first[at] = opencv_weight(1.F - fraction);
+        weight_second[at] = opencv_weight(fraction);
     }
 };
 
@@ -35,15 +34,9 @@ struct linear_axis {
 /// read the border pixel, but the two truncated halves of y may lose one level, so it is kept.
 [[nodiscard]] inline linear_axis linear_weights(index in_count, index out_count, bool clamp_weight) {
     linear_axis axis(out_count);
-    const double scale = 1.0 / (static_cast<double>(out_count) / static_cast<double>(in_count));
+    const double scale = opencv_scale(in_count, out_count);
     for (index i = 0; i < out_count; ++i) {
-        const auto at = static_cast<float>(rounded_product(static_cast<double>(i) + .5, scale) - .5);
-        index position = static_cast<index>(std::floor(at));
-        float fraction = at - static_cast<float>(position);
-        if (clamp_weight && (position < 0 || position >= in_count - 1)) {
-            position = position < 0 ? 0 : in_count - 1;
-            fraction = 0;
-        }
+        const auto [position, fraction] = opencv_linear_position(i, scale, in_count, clamp_weight);
         axis.set(i, position, fraction, in_count);
     }
     return axis;

@@ -20,22 +20,9 @@ inline void require_map(extent map, index channels, extent full) {
             "cannot upscale a map of ", map, " x ", channels, " to ", full);
 }
 
-/// What a rule sees of a map's value: the sample that it blends.
-template <class Rule>
-[[nodiscard]] typename Rule::sample sample_of(float value) noexcept {
-    if constexpr (std::is_same_v<typename Rule::sample, double>)
-        return blendable(value);
-    else
-        return probability_byte(value);
-}
-template <class Rule>
-[[nodiscard]] typename Rule::sample sample_of(std::uint8_t value) noexcept {
-    return value;
-}
-
 /// Rows of the mask that are looked at together, whether all lie in the cell or not: a fixed number costs
 /// less.
-inline constexpr index rows_a_look = 4;
+inline constexpr index rows_together = 4;
 
 /// Positions of the mask along one axis: what of the map each blends, and which lie in which cell. Cell c
 /// lies between samples c - 1 and c of the map: 0 before the first, `count` behind the last.
@@ -53,7 +40,7 @@ class upscaled_axis {
             while (std::ssize(first_) <= position.cell + 1) first_.push_back(i);
         }
         first_.resize(cells, full_count);
-        weights_.resize(weights_.size() + static_cast<std::size_t>(rows_a_look));
+        weights_.resize(weights_.size() + static_cast<std::size_t>(rows_together));
     }
 
     [[nodiscard]] index count() const noexcept { return count_; }
@@ -81,7 +68,7 @@ struct crossed_cell {
 
 /// The mixed cells of a column of cells, top to bottom.
 template <class Rule, class T>
-void collect_cells(const mixed_map<T>& mixed, index column, const upscaled_axis<Rule>& rows,
+void collect_cells(const Rule& rule, const mixed_map<T>& mixed, index column, const upscaled_axis<Rule>& rows,
                    image_view<const T> map, std::vector<crossed_cell<typename Rule::sample>>& cells) {
     cells.clear();
     index mixed_before = -2;
@@ -96,8 +83,8 @@ void collect_cells(const mixed_map<T>& mixed, index column, const upscaled_axis<
             mixed_before = cell;
             const auto corners = kept ? *values++ : corner_values<T>::of(map, cell, column);
             cells.push_back({rows.first_of(cell), rows.first_of(cell + 1),
-                             sample_of<Rule>(corners.upper_left), sample_of<Rule>(corners.upper_right),
-                             sample_of<Rule>(corners.lower_left), sample_of<Rule>(corners.lower_right), true,
+                             sample_of(rule, corners.upper_left), sample_of(rule, corners.upper_right),
+                             sample_of(rule, corners.lower_left), sample_of(rule, corners.lower_right), true,
                              (octet.below >> bit & 1) != 0});
         }
     }
@@ -111,10 +98,29 @@ template <class Sample>
     return most;
 }
 
+/// Writes the rows of [begin, end), which lie in one cell, where a column of the mask turns; `found` counts
+/// what was written, and is odd inside the foreground. Whether there is a turn cannot be foreseen, so none is
+/// asked for with a branch: each place is written, and counts where it is one.
+template <class Rule>
+void turns_together(const Rule& rule, const upscaled_axis<Rule>& rows, typename Rule::sample upper,
+                    typename Rule::sample lower, index begin, index end, index* turns, std::size_t& found) {
+    for (index first = begin; first < end; first += rows_together) {
+        const index here = std::min(rows_together, end - first);
+        std::uint64_t sides = 0;
+        for (index i = 0; i < rows_together; ++i)
+            sides |= static_cast<std::uint64_t>(rule.down(upper, lower, rows.at(first + i))) << i;
+        std::uint64_t edges = sides ^ (sides << 1 | (found & 1));
+        edges &= (std::uint64_t{1} << here) - 1;
+        turns[found] = first + std::countr_zero(edges);
+        found += edges != 0 ? 1 : 0;
+        for (edges &= edges - (edges != 0 ? 1 : 0); edges != 0; edges &= edges - 1)  // more than one are rare
+            turns[found++] = first + std::countr_zero(edges);
+    }
+}
+
 /// Writes the rows where one column of the mask turns, beginning with background, and the end where it ends
 /// with foreground: the starts and ends of its runs. Places may come twice. `above` is the side of its top.
-/// Returns how many were written. Whether there is a turn cannot be foreseen, so none is asked for with a
-/// branch: each place is written, and counts where it is one.
+/// Returns how many were written.
 template <class Rule>
 std::size_t walk_column(const Rule& rule, const upscaled_axis<Rule>& rows,
                         const typename Rule::weights& column,
@@ -127,19 +133,13 @@ std::size_t walk_column(const Rule& rule, const upscaled_axis<Rule>& rows,
         if constexpr (Rule::blends) {
             const auto upper = rule.across(cell.upper_left, cell.upper_right, column);
             const auto lower = rule.across(cell.lower_left, cell.lower_right, column);
-
-            for (index first = cell.begin; first < cell.end; first += rows_a_look) {
-                const index here = std::min(rows_a_look, cell.end - first);
-                std::uint64_t sides = 0;
-                for (index i = 0; i < rows_a_look; ++i)
-                    sides |= static_cast<std::uint64_t>(rule.down(upper, lower, rows.at(first + i))) << i;
-                std::uint64_t edges = sides ^ (sides << 1 | (found & 1));
-                edges &= (std::uint64_t{1} << here) - 1;
-                turns[found] = first + std::countr_zero(edges);
-                found += edges != 0 ? 1 : 0;
-                for (edges &= edges - (edges != 0 ? 1 : 0); edges != 0;
-                     edges &= edges - 1)  // more than one are rare
-                    turns[found++] = first + std::countr_zero(edges);
+            if (Rule::is_monotone && cell.end - cell.begin > rows_together) {
+                bool side = (found & 1) != 0;
+                for_each_turn(
+                    rule, upper, lower, cell.begin, cell.end, [&](index y) { return rows.at(y); }, side,
+                    [&](index y, bool) { turns[found++] = y; });
+            } else {
+                turns_together(rule, rows, upper, lower, cell.begin, cell.end, turns, found);
             }
         }
         turns[found] = cell.end;
@@ -173,7 +173,7 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
             const index begin = columns.first_of(cell), end = columns.first_of(cell + 1);
             const bool above = mixed.top[static_cast<std::size_t>(cell)] != 0;
             if (begin == end || (mixed.column(cell).empty() && !above)) continue;
-            collect_cells<Rule>(mixed, cell, rows, map, crossed);
+            collect_cells(rule, mixed, cell, rows, map, crossed);
             turns.resize(std::max(turns.size(), most_turns(crossed)));
             for (index x = begin; x < end; ++x) {
                 const std::size_t found =
@@ -187,14 +187,13 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
     return join_runs<kaggle_rle>(full, std::move(parts));
 }
 
-/// The same for a rule that compares with `threshold` times `white`, the value that stands for 1.
+/// The same for a rule with a threshold, which is a probability.
 template <class Rule, class T>
 kaggle_rle encode_upscaled_above(const execution& how, image_view<const T> map, extent full,
                                  double threshold) {
     require_map(map.size(), map.channels(), full);
-    constexpr double white = std::is_same_v<T, std::uint8_t> ? 255 : 1;
-    const double limit = threshold * white;
-    const Rule rule{limit};
+    const Rule rule = rule_for<T>(Rule{threshold});
+    const double limit = rule.threshold;
     const kaggle_rle nothing(full);
     if constexpr (std::is_floating_point_v<T>) {
         constexpr auto largest = static_cast<double>(std::numeric_limits<T>::max());
