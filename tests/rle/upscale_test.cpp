@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <hubmap/core/random.hpp>
+#include <hubmap/rle/components.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/text.hpp>
 #include <hubmap/rle/upscale.hpp>
@@ -251,7 +252,19 @@ TEST_CASE("strange values and thresholds give a mask, not an accident") {
 TEST_CASE("a map of more than 2^31 output pixels needs no mask") {
     image<float> map({50, 60});
     map(49, 59) = 1;
-    const auto code = encode_upscaled({}, map, {50000, 60000}, .5);
-    CHECK(code.runs().back().end() == index{50000} * 60000);
-    CHECK(code.area() > 0);
+    const extent full{50000, 60000};
+    // All foreground lies in the last cells: pixel by pixel there, by the definition.
+    const bilinear_rule rule{.threshold = .5};
+    const auto rows = rule.rows(50, full.height), columns = rule.columns(60, full.width);
+    index area = 0;
+    for (index x = full.width - 1600; x < full.width; ++x)
+        for (index y = full.height - 1600; y < full.height; ++y)
+            area += is_foreground(rule, rows.at(y), columns.at(x),
+                                  [&](index i, index j) { return blendable(map(i, j)); });
+    REQUIRE(area > 0);
+    const auto code = encode_upscaled({}, map, full, .5);
+    CHECK(code.area() == area);
+    CHECK(bounding_box(code).y > full.height - 1600);
+    CHECK(bounding_box(code).x > full.width - 1600);
+    CHECK(code.runs().back().end() == full.area());
 }

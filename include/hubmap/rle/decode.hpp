@@ -8,7 +8,6 @@
 #include <hubmap/rle/detail/exchange_lines.hpp>
 #include <hubmap/rle/detail/paint_tiles.hpp>
 #include <hubmap/rle/downscale.hpp>
-#include <hubmap/rle/line_segments.hpp>
 #include <hubmap/rle/rle.hpp>
 #include <type_traits>
 

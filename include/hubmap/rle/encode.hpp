@@ -80,12 +80,8 @@ requires std::is_arithmetic_v<Value>
 [[nodiscard]] Rle encode_above(const execution& how, image_view<Value> image, double threshold) {
     using value = std::remove_const_t<Value>;
     detail::require_one_channel(image.channels());
-    Rle nothing(image.size());
-    const exact_level<value> exact(threshold);
-    if (image.size().empty() || (!exact.level && !exact.all)) return nothing;
-    if (exact.all) return Rle(image.size(), {{0, image.size().area()}});
     return detail::join_runs<Rle>(
-        image.size(), detail::runs_of<Rle, value>(how, image, detail::is_above<value>{*exact.level}));
+        image.size(), detail::runs_of<Rle, value>(how, image, detail::values_above<value>(threshold)));
 }
 
 }  // namespace hubmap
