@@ -85,6 +85,29 @@ struct draw_blobs {
     }
 };
 
+/// Maps as the peers read them: dense, of bytes or of sums and weights.
+struct byte_samples {
+    const std::uint8_t* values;
+    index width;
+
+    HUBMAP_HOST_DEVICE std::uint8_t operator()(index y, index x) const { return values[y * width + x]; }
+};
+struct merged_samples {
+    const float* sums;
+    const float* weights;
+    index width;
+
+    HUBMAP_HOST_DEVICE float operator()(index y, index x) const {
+        return weighted_mean(sums[y * width + x], weights[y * width + x]);
+    }
+};
+byte_samples peer_samples(const image_view<const std::uint8_t>& map) {
+    return {map.data(), map.width()};
+}
+merged_samples peer_samples(const weighted_map& map) {
+    return {map.sums.data(), map.weights.data(), map.sums.width()};
+}
+
 /// The peer of encode_upscaled: each pixel of the large mask by itself.
 template <class Rule, class Samples>
 struct draw_mask {
@@ -154,11 +177,11 @@ struct workplace {
             gpu.for_each(map.area(),
                          draw_blobs{map, set + 1, sums[set].data(), weights[set].data(), bytes[set].data()});
             const fixed_point_rule rule;
-            const plain_samples<std::uint8_t> samples{bytes[set].data(), map.width};
+            const byte_samples samples{bytes[set].data(), map.width};
             gpu.for_each(full.area(),
-                         draw_mask<fixed_point_rule, plain_samples<std::uint8_t>>{
-                             rule, rule.rows(map.height, full.height), rule.columns(map.width, full.width),
-                             samples, full, masks[set].data(), values});
+                         draw_mask<fixed_point_rule, byte_samples>{rule, rule.rows(map.height, full.height),
+                                                                   rule.columns(map.width, full.width),
+                                                                   samples, full, masks[set].data(), values});
         }
         check(gpu.status(), "inputs");
         check(cudaStreamSynchronize(stream), "inputs");
@@ -348,7 +371,7 @@ void measure(index divide, int rounds) {
     const auto fused_row = [&](const char* name, const auto& map_of, const auto& rule, double moved,
                                double target) {
         using rule_type = std::remove_cvref_t<decltype(rule)>;
-        using samples_type = decltype(samples_of(map_of(0)));
+        using samples_type = decltype(peer_samples(map_of(0)));
         const auto ours =
             work.prepared([&work, map_of, rule, tuning](int set, void* storage, std::size_t& size) {
                 return cuda::encode_upscaled(storage, size, map_of(set), work.full, rule, work.output(),
@@ -359,7 +382,7 @@ void measure(index divide, int rounds) {
             stream_processor gpu(work.stream);
             gpu.for_each(full.area(), draw_mask<rule_type, samples_type>{
                                           rule, rule.rows(work.map.height, full.height),
-                                          rule.columns(work.map.width, full.width), samples_of(map_of(set)),
+                                          rule.columns(work.map.width, full.width), peer_samples(map_of(set)),
                                           full, work.drawn.data(), work.values});
             check(gpu.status(), "resize");
             turn_and_encode(set);

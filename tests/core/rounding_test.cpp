@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/rounding.hpp>
 
 namespace hubmap {
@@ -15,6 +16,14 @@ TEST_CASE("halves are rounded to the even number, as the processor does", "[roun
     CHECK(round_half_even(1.5F) == 2);
     CHECK(round_half_even(-2.5) == -2);
     CHECK(round_half_even(4194302.75F) == 4194303);
+}
+
+TEST_CASE("what is marked for both processors is an ordinary function without nvcc", "[host_device]") {
+    struct twice {
+        HUBMAP_HOST_DEVICE constexpr int operator()(int value) const noexcept { return 2 * value; }
+    };
+    static_assert(twice{}(21) == 42);
+    static_assert(round_half_even(2.5F) == 2);  // marked, and still known to the compiler
 }
 
 TEST_CASE("a rounded product is not fused with the sum after it", "[rounding]") {

@@ -1,4 +1,5 @@
 #include <hubmap/cuda/decode.hpp>
+#include <hubmap/cuda/mask_values.hpp>
 #include <hubmap/rle/decode.hpp>
 #include <hubmap/rle/encode.hpp>
 

@@ -28,74 +28,6 @@ constexpr auto by_row = scan_order::row_major;
 
 }  // namespace
 
-TEST_CASE("four bytes are tested at a time as each alone") {
-    for (int other = 0; other < 256; other += 5)
-        for (int value = 0; value < 256; ++value)
-            for (int level = -1; level < 256; ++level) {
-                const auto four =
-                    static_cast<std::uint32_t>(value) * 0x01010001U | static_cast<std::uint32_t>(other) << 8;
-                const auto check = [&](const auto& test) {
-                    const auto bits = gather_high_bits(test.high_bits(four));
-                    const bool inside = test(static_cast<std::uint8_t>(value)),
-                               other_inside = test(static_cast<std::uint8_t>(other));
-                    if (bits != (inside ? 13U : 0U) + (other_inside ? 2U : 0U))
-                        FAIL("value " << value << ", " << other << ", level " << level);
-                };
-                check(byte_level_test(level));
-                if (level >= 0) check(code_test(static_cast<std::uint8_t>(level)));
-            }
-    CHECK(byte_level_test(101.9)(102));
-    CHECK_FALSE(byte_level_test(101.9)(101));
-    CHECK_FALSE(byte_level_test(std::numeric_limits<double>::quiet_NaN())(255));
-}
-
-TEST_CASE("a float is above a level of double precision as above its float") {
-    constexpr float infinity = std::numeric_limits<float>::infinity();
-    constexpr float most = std::numeric_limits<float>::max(),
-                    least = std::numeric_limits<float>::denorm_min();
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    for (const double level : {0., .4, .1, -.4, 1e-60, -1e-60, 1e300, -1e300, double{most}, -double{most},
-                               double{infinity}, -double{infinity}, 0x1.fffffe7p127, .5, 16777217., nan})
-        for (const float value :
-             {0.F, .4F, std::nextafter(.4F, 0.F), std::nextafter(.4F, 1.F), .1F, -.4F, least, -least, most,
-              -most, infinity, -infinity, 16777216.F, 16777218.F, static_cast<float>(nan)}) {
-            CAPTURE(level, value);
-            CHECK(level_test(level)(value) == (double{value} > level));
-        }
-}
-
-TEST_CASE("bytes are loaded from any address, transposed and stored") {
-    std::vector<std::uint8_t> memory(64);
-    for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = static_cast<std::uint8_t>(i * 7 + 1);
-    for (index x = 3; x < 40; ++x) {
-        const auto group = load_shifted(memory.data() + x);
-        const auto one_by_one = load_bytes(memory.data() + x, 16);
-        for (int j = 0; j < 4; ++j) CHECK(group.part[j] == one_by_one.part[j]);
-        std::vector<std::uint8_t> copy(64, 0), expected(64, 0);
-        store_group<false>(copy.data(), x, 50, group);
-        std::copy_n(memory.begin() + x, std::min<index>(16, 50 - x), expected.begin() + x);
-        CHECK(copy == expected);
-    }
-    // Sixteen bytes to an address of each alignment, and nothing beside them.
-    for (std::size_t at = 16; at < 32; ++at) {
-        std::vector<std::uint8_t> stored(64, 0), expected(64, 0);
-        store_shifted(stored.data() + at, load_bytes(memory.data(), 16));
-        std::copy_n(memory.begin(), 16, expected.begin() + static_cast<std::ptrdiff_t>(at));
-        CHECK(stored == expected);
-    }
-    std::uint32_t rows[4] = {0x03020100, 0x13121110, 0x23222120, 0x33323130};
-    transpose_bytes(rows);
-    CHECK(rows[0] == 0x30201000);
-    CHECK(rows[1] == 0x31211101);
-    CHECK(rows[2] == 0x32221202);
-    CHECK(rows[3] == 0x33231303);
-    for (std::uint32_t bits = 0; bits < 16; ++bits) {
-        const auto bytes = scatter_low_bits(bits);
-        CHECK((bytes & ~low_bits_of_bytes) == 0);
-        CHECK(gather_high_bits(bytes << 7 | 0x55555555U) == bits);
-    }
-}
-
 TEST_CASE("all masks up to 4 x 4, in items as on a GPU") {
     for (index height = 1; height <= 4; ++height)
         for (index width = 1; width <= 4; ++width)
@@ -213,11 +145,6 @@ TEST_CASE("an empty image has an empty code, and a bad argument says what is wro
                       Catch::Contains("[hubmap.cuda.103]"));
     CHECK_THROWS_WITH(encode_view(good, {&one, 1, &count}, {.words_per_segment = 0}),
                       Catch::Contains("[hubmap.cuda.103]"));
-}
-
-TEST_CASE("tuning for an architecture is allowed tuning") {
-    for (const int capability : {75, 80, 86, 89, 90, 100, 120, 130})
-        CHECK_NOTHROW(default_tuning(capability).check());
 }
 
 }  // namespace hubmap::cuda

@@ -1,4 +1,5 @@
 #include <hubmap/cuda/encode_upscaled.hpp>
+#include <hubmap/cuda/weighted_map.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/upscale.hpp>
 
@@ -22,7 +23,7 @@ std::vector<run> upscaled_on_host(const Map& map, extent full, const Rule& rule,
         full.area() / 2 + 1);
 }
 
-/// The mask pixel by pixel, as upscale_rule.hpp defines it.
+/// The mask pixel by pixel, as upscale_rules.hpp defines it.
 template <class Rule, class T>
 std::vector<run> defined_runs(const image<T>& map, extent full, const Rule& rule, bool clears_ends) {
     const auto rows = rule.rows(map.height(), full.height);

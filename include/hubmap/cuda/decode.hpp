@@ -2,8 +2,8 @@
 
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/cuda/detail/expand_items.hpp>
 #include <hubmap/cuda/encode.hpp>
-#include <hubmap/cuda/expand_items.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/cuda/tuning.hpp>
 
@@ -23,7 +23,8 @@ typename Processor::status_type decode_on(Processor processor, void* temporary, 
 
     storage_plan plan;
     const extent size = out.size().empty() ? extent{} : rows.size();
-    auto plane = by_column ? mask_plane::of_columns(nullptr, size) : mask_plane::of_rows(nullptr, size);
+    auto plane = by_column ? detail::mask_plane::of_columns(nullptr, size)
+                           : detail::mask_plane::of_rows(nullptr, size);
     const auto words = plan.add<std::uint64_t>(plane.word_count());
     if (temporary == nullptr) {
         temporary_bytes = plan.bytes();
@@ -35,19 +36,19 @@ typename Processor::status_type decode_on(Processor processor, void* temporary, 
     if (size.empty()) return processor.status();
 
     plane.words = plan.at<std::uint64_t>(temporary, words);
-    const segment_grid grid(plane, tuning.words_per_segment);
-    processor.for_each(grid.count(), draw_runs<Order>{list, plane, grid});
+    const detail::segment_grid grid(plane, tuning.words_per_segment);
+    processor.for_each(grid.count(), detail::draw_runs<Order>{list, plane, grid});
     const auto expand = [&](const auto& work) { processor.for_each(work.count(), work); };
     const index stride = rows.strides().y;
     const bool aligned = rows_are_aligned(rows.data(), stride);
     if (by_column && aligned)
-        expand(expand_columns<true>{plane, rows.data(), stride, size, values});
+        expand(detail::expand_columns<true>{plane, rows.data(), stride, size, values});
     else if (by_column)
-        expand(expand_columns<false>{plane, rows.data(), stride, size, values});
+        expand(detail::expand_columns<false>{plane, rows.data(), stride, size, values});
     else if (aligned)
-        expand(expand_rows<true>{plane, rows.data(), stride, size, values});
+        expand(detail::expand_rows<true>{plane, rows.data(), stride, size, values});
     else
-        expand(expand_rows<false>{plane, rows.data(), stride, size, values});
+        expand(detail::expand_rows<false>{plane, rows.data(), stride, size, values});
     return processor.status();
 }
 

@@ -2,10 +2,10 @@
 
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
-#include <hubmap/cuda/collect_runs.hpp>
-#include <hubmap/cuda/map_samples.hpp>
-#include <hubmap/cuda/mask_plane.hpp>
-#include <hubmap/cuda/pack_items.hpp>
+#include <hubmap/cuda/detail/collect_runs.hpp>
+#include <hubmap/cuda/detail/map_samples.hpp>
+#include <hubmap/cuda/detail/mask_plane.hpp>
+#include <hubmap/cuda/detail/pack_items.hpp>
 #include <hubmap/cuda/pixel_tests.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/cuda/tuning.hpp>
@@ -30,7 +30,7 @@ namespace detail {
 /// Fills a plane of columns or rows from an image whose pixels of a row are neighbours.
 template <class Processor, class Test>
 void pack_plane(Processor& processor, image_view<const typename Test::value_type> pixels, const Test& test,
-                const mask_plane& plane) {
+                const detail::mask_plane& plane) {
     const auto* const data = pixels.data();
     const index stride = pixels.strides().y;
     const extent size = pixels.size();
@@ -38,16 +38,16 @@ void pack_plane(Processor& processor, image_view<const typename Test::value_type
         const auto pack = [&](const auto& work) { processor.for_each(work.count(), work); };
         const bool aligned = rows_are_aligned(data, stride);
         if (plane.lines_are_neighbours && aligned)
-            pack(pack_byte_columns<Test, true>{data, stride, size, test, plane});
+            pack(detail::pack_byte_columns<Test, true>{data, stride, size, test, plane});
         else if (plane.lines_are_neighbours)
-            pack(pack_byte_columns<Test, false>{data, stride, size, test, plane});
+            pack(detail::pack_byte_columns<Test, false>{data, stride, size, test, plane});
         else if (aligned)
-            pack(pack_byte_rows<Test, true>{data, stride, size, test, plane});
+            pack(detail::pack_byte_rows<Test, true>{data, stride, size, test, plane});
         else
-            pack(pack_byte_rows<Test, false>{data, stride, size, test, plane});
+            pack(detail::pack_byte_rows<Test, false>{data, stride, size, test, plane});
     } else {
-        using samples = plain_samples<typename Test::value_type>;
-        const pack_samples<samples, Test> work{{data, stride}, test, plane};
+        using samples = detail::plain_samples<typename Test::value_type>;
+        const detail::pack_samples<samples, Test> work{{data, stride}, test, plane};
         processor.for_each(work.count(), work);
     }
 }
@@ -71,10 +71,11 @@ typename Processor::status_type encode_on(Processor processor, void* temporary, 
 
     storage_plan plan;
     const extent size = pixels.size().empty() ? extent{} : rows.size();
-    auto plane = by_column ? mask_plane::of_columns(nullptr, size) : mask_plane::of_rows(nullptr, size);
-    const segment_grid grid(plane, tuning.words_per_segment);
+    auto plane = by_column ? detail::mask_plane::of_columns(nullptr, size)
+                           : detail::mask_plane::of_rows(nullptr, size);
+    const detail::segment_grid grid(plane, tuning.words_per_segment);
     const auto words = plan.add<std::uint64_t>(plane.word_count());
-    const run_collector collector(plan, processor, grid.count());
+    const detail::run_collector collector(plan, processor, grid.count());
     if (temporary == nullptr) {
         temporary_bytes = plan.bytes();
         return processor.status();
@@ -87,7 +88,7 @@ typename Processor::status_type encode_on(Processor processor, void* temporary, 
     }
     plane.words = plan.at<std::uint64_t>(temporary, words);
     detail::pack_plane(processor, rows, test, plane);
-    collector.run(plan, processor, temporary, mask_changes{plane, grid}, out);
+    collector.run(plan, processor, temporary, detail::mask_changes{plane, grid}, out);
     return processor.status();
 }
 

@@ -2,13 +2,13 @@
 
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
-#include <hubmap/cuda/collect_runs.hpp>
+#include <hubmap/cuda/detail/collect_runs.hpp>
+#include <hubmap/cuda/detail/map_samples.hpp>
+#include <hubmap/cuda/detail/pack_items.hpp>
+#include <hubmap/cuda/detail/upscaled_changes.hpp>
 #include <hubmap/cuda/encode.hpp>
-#include <hubmap/cuda/map_samples.hpp>
-#include <hubmap/cuda/pack_items.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/cuda/tuning.hpp>
-#include <hubmap/cuda/upscaled_changes.hpp>
 #include <type_traits>
 
 namespace hubmap::cuda {
@@ -27,32 +27,33 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
                                                    const Rule& probability_rule, const run_output<>& out,
                                                    const upscale_options& options = {},
                                                    const encode_tuning& tuning = {}) {
-    require_map(map);
+    detail::require_map(map);
     tuning.check();
-    const extent size = size_of(map);
+    const extent size = detail::size_of(map);
     require(!full.empty(), "cuda", 105, "a map of ", size, " upscaled to ", full);
     constexpr bool cannot_shrink = std::is_same_v<Rule, fixed_point_rule>;
     require(!cannot_shrink || (full.height >= size.height && full.width >= size.width), "cuda", 107,
             "a map of ", size, " is larger than the image of ", full);
 
-    using samples_type = decltype(samples_of(map));
+    using samples_type = decltype(detail::samples_of(map));
     const Rule rule = rule_for<typename samples_type::value_type>(probability_rule);
     const auto rows = rule.rows(size.height, full.height);
     storage_plan plan;
-    auto plane = mask_plane::of_columns(nullptr, size);
+    auto plane = detail::mask_plane::of_columns(nullptr, size);
     const auto words = plan.add<std::uint64_t>(plane.word_count());
     const auto first_rows = plan.add<index>(size.height + 1);
-    upscaled_changes<Rule, samples_type> source{rule,
-                                                rows,
-                                                rule.columns(size.width, full.width),
-                                                samples_of(map),
-                                                full,
-                                                plane,
-                                                nullptr,
-                                                tuning.map_words_per_segment,
-                                                ceil_div(plane.words_per_line, tuning.map_words_per_segment),
-                                                options.clears_ends};
-    const run_collector collector(plan, processor, source.items());
+    detail::upscaled_changes<Rule, samples_type> source{
+        rule,
+        rows,
+        rule.columns(size.width, full.width),
+        detail::samples_of(map),
+        full,
+        plane,
+        nullptr,
+        tuning.map_words_per_segment,
+        ceil_div(plane.words_per_line, tuning.map_words_per_segment),
+        options.clears_ends};
+    const detail::run_collector collector(plan, processor, source.items());
     if (temporary == nullptr) {
         temporary_bytes = plan.bytes();
         return processor.status();
@@ -63,15 +64,15 @@ typename Processor::status_type encode_upscaled_on(Processor processor, void* te
     source.plane = plane;
     source.first_rows = plan.at<index>(temporary, first_rows);
 
-    const auto test = sample_test<typename samples_type::value_type>(rule);
+    const auto test = detail::sample_test<typename samples_type::value_type>(rule);
     using test_type = std::remove_const_t<decltype(test)>;
     if constexpr (std::is_same_v<typename samples_type::value_type, std::uint8_t>) {
         detail::pack_plane(processor, map, test, plane);
     } else {
-        const pack_samples<samples_type, test_type> pack{source.samples, test, plane};
+        const detail::pack_samples<samples_type, test_type> pack{source.samples, test, plane};
         processor.for_each(pack.count(), pack);
     }
-    processor.for_each(size.height + 1, find_first_rows<typename Rule::axis>{
+    processor.for_each(size.height + 1, detail::find_first_rows<typename Rule::axis>{
                                             rows, full.height, plan.at<index>(temporary, first_rows)});
     collector.run(plan, processor, temporary, source, out);
     return processor.status();

@@ -3,7 +3,7 @@
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/rounding.hpp>
-#include <hubmap/cuda/map_samples.hpp>
+#include <hubmap/cuda/detail/map_samples.hpp>
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/tiling/tile_merger.hpp>
 #include <limits>
@@ -63,7 +63,7 @@ struct merge_pixels {
 
 /// Item: a pixel of the map.
 struct finish_pixels {
-    weighted_samples from;  ///< may be `out` itself
+    detail::weighted_samples from;  ///< may be `out` itself
     float* out;
     index out_stride;
     extent map;
@@ -84,7 +84,7 @@ struct merge_maps {
 
 /// Errors: hubmap.cuda.105, 106.
 inline void require_maps(const merge_maps& maps) {
-    require_map(weighted_map{maps.sums, maps.weights});
+    detail::require_map(weighted_map{maps.sums, maps.weights});
 }
 
 /// Adds a batch of weighted tiles to the maps, on any processor: see cuda/merge_tiles.cuh, which is this on a
@@ -119,7 +119,7 @@ typename Processor::status_type finish_map_on(Processor processor, const merge_m
     require_maps({maps.sums, out});
     const float fallback = missing == uncovered::zero ? 0.F : std::numeric_limits<float>::quiet_NaN();
     const extent size = maps.sums.size();
-    processor.for_each(size.area(), finish_pixels{samples_of(weighted_map{maps.sums, maps.weights}),
+    processor.for_each(size.area(), finish_pixels{detail::samples_of(weighted_map{maps.sums, maps.weights}),
                                                   out.data(), out.strides().y, size, fallback});
     return processor.status();
 }

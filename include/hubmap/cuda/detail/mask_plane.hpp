@@ -5,7 +5,7 @@
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
 
-namespace hubmap::cuda {
+namespace hubmap::cuda::detail {
 
 /// A mask of one bit a pixel: words of 64 pixels along its scan lines. Bits behind the end of a line are 0.
 /// In a plane of columns, the words of neighbouring columns lie side by side; in a plane of rows, those of a
@@ -132,4 +132,4 @@ struct mask_changes {
     }
 };
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail

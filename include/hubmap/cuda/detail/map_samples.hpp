@@ -5,34 +5,14 @@
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/cuda/pixel_tests.hpp>
+#include <hubmap/cuda/weighted_map.hpp>
 #include <hubmap/rle/upscale_rules.hpp>
 #include <type_traits>
 
 /// Maps of probabilities, and what the rules of rle/upscale_rules.hpp make of their values. A map is an
 /// `image_view` of bytes, 255 standing for 1, or of floats, or a `weighted_map`; its rows may lie at any
 /// distance, the pixels of a row lie side by side.
-namespace hubmap::cuda {
-
-/// Quotient rounded to the nearest, whatever the compiler is told of fast arithmetic.
-[[nodiscard]] HUBMAP_HOST_DEVICE inline float rounded_quotient(float a, float b) noexcept {
-#ifdef __CUDA_ARCH__
-    return __fdiv_rn(a, b);
-#else
-    return a / b;
-#endif
-}
-
-/// The weighted mean of a pixel of two maps, `sum / weight`; 0 where no tile covered it.
-[[nodiscard]] HUBMAP_HOST_DEVICE inline float weighted_mean(float sum, float weight,
-                                                            float missing = 0) noexcept {
-    return weight > 0 ? rounded_quotient(sum, weight) : missing;
-}
-
-/// A map that is still the sums and weights of merged tiles: its value is `weighted_mean`.
-struct weighted_map {
-    image_view<const float> sums;
-    image_view<const float> weights;
-};
+namespace hubmap::cuda::detail {
 
 /// A map as kernels see it. What is read of a sample, `raw`, and what is made of it, `value`, are two steps,
 /// so that many reads can be on their way at a time.
@@ -145,4 +125,4 @@ template <class T, class Rule>
     }
 }
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail

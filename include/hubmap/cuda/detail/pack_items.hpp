@@ -4,11 +4,11 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
-#include <hubmap/cuda/mask_plane.hpp>
+#include <hubmap/cuda/detail/mask_plane.hpp>
 
 /// From pixels to masks of bits, each function a part of the image of its own: an item. GPUs run an item a
 /// thread, host_processor runs them one after the other.
-namespace hubmap::cuda {
+namespace hubmap::cuda::detail {
 
 /// Sixteen columns of bytes by 64 rows become sixteen words: item (word row, group of columns). The image is
 /// read once, sixteen bytes at a time.
@@ -144,4 +144,4 @@ struct pack_samples {
     }
 };
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail

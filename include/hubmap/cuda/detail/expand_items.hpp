@@ -4,12 +4,13 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
+#include <hubmap/cuda/detail/mask_plane.hpp>
 #include <hubmap/cuda/device_code.hpp>
-#include <hubmap/cuda/mask_plane.hpp>
+#include <hubmap/cuda/mask_values.hpp>
 #include <hubmap/rle/rle.hpp>
 
 /// From runs to masks of bits, and from those to pixels; each function an item of its own.
-namespace hubmap::cuda {
+namespace hubmap::cuda::detail {
 
 /// The words of a segment from the runs that meet it, the first of which is found by halving: O(log runs +
 /// runs that meet it) a segment. No item depends on another one, no memory need be cleared before.
@@ -57,18 +58,6 @@ struct draw_runs {
                 low = middle + 1;
         }
         return low;
-    }
-};
-
-/// The two values of a drawn mask.
-struct mask_values {
-    std::uint8_t foreground = 1;
-    std::uint8_t background = 0;
-
-    /// Bytes of 0 or 1 as bytes of the two values.
-    [[nodiscard]] HUBMAP_HOST_DEVICE std::uint32_t of(std::uint32_t four) const noexcept {
-        const auto differing = static_cast<std::uint32_t>(foreground ^ background);
-        return four * differing ^ repeat_byte(background);
     }
 };
 
@@ -156,4 +145,4 @@ struct expand_rows {
     }
 };
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail

@@ -9,7 +9,7 @@
 
 /// Changes of a mask, found item by item, become its runs. A source of changes has `items()`,
 /// `item_of(thread)`, `count(item)` and `visit(item, visitor)` as mask_changes has.
-namespace hubmap::cuda {
+namespace hubmap::cuda::detail {
 
 template <class Source>
 struct count_changes {
@@ -86,4 +86,4 @@ class run_collector {
     std::size_t counts_, places_, scan_;
 };
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail

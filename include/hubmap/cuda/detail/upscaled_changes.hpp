@@ -4,13 +4,13 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/cuda/bits.hpp>
-#include <hubmap/cuda/map_samples.hpp>
-#include <hubmap/cuda/mask_plane.hpp>
+#include <hubmap/cuda/detail/map_samples.hpp>
+#include <hubmap/cuda/detail/mask_plane.hpp>
 #include <hubmap/rle/upscale_rules.hpp>
 
 /// The changes along the columns of a mask that is never drawn: a small map, upscaled by a rule and cut at
 /// its threshold.
-namespace hubmap::cuda {
+namespace hubmap::cuda::detail {
 
 /// The first output row of each row of cells: `first_rows[r]` is the first whose cell is r or a later one,
 /// for r in 0 .. map height; the last entry is the height of the mask.
@@ -181,4 +181,4 @@ struct upscaled_changes {
     }
 };
 
-}  // namespace hubmap::cuda
+}  // namespace hubmap::cuda::detail
