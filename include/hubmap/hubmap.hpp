@@ -18,6 +18,7 @@
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>

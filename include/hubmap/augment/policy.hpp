@@ -16,17 +16,20 @@ template <class Policy>
 using params_of =
     std::remove_cvref_t<decltype(std::declval<const Policy&>().draw(std::declval<random_stream&>()))>;
 
+/// A policy that changes images of pixels of type T in place.
+template <class Policy, class T>
+concept applies_to = requires(const Policy& policy, const params_of<Policy>& params, image_view<T> pixels) {
+    policy.apply(params, pixels);
+};
+
 /// An augmentation: a value with two functions that change nothing in it.
 ///   params draw(random_stream&) const             all chance is here
 ///   void apply(const params&, image_view<uint8_t>) const   no chance here; the image is changed in place
+/// and, where it makes sense, the same for image_view<float>, whose values reach from 0 to 1.
 /// Write a struct with these two and it goes into sequence, one_of and with_probability as ours do.
 template <class Policy>
-concept augmentation = std::copyable<Policy> &&
-    requires(const Policy& policy, random_stream& random, const params_of<Policy>& params,
-             image_view<std::uint8_t> pixels) {
-    requires std::copyable<params_of<Policy>>;
-    policy.apply(params, pixels);
-};
+concept augmentation = std::copyable<Policy> && std::copyable<params_of<Policy>> &&
+    (applies_to<Policy, std::uint8_t> || applies_to<Policy, float>);
 
 /// An augmentation that moves pixels: its labels must move with them.
 template <class Policy>
