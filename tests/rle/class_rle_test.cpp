@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <hubmap/metrics/overlap.hpp>
@@ -48,6 +49,22 @@ label_image<Value> random_labels(random_stream& random, extent size, index class
         const auto inside = intersect(block, whole(size));
         for (index y = 0; y < inside.height; ++y)
             for (index x = 0; x < inside.width; ++x) labels(inside.y + y, inside.x + x) = value;
+    }
+    return labels;
+}
+
+/// Blocks of classes 1 .. `classes` - 1 over each other, some wide, some a few pixels.
+template <class Value>
+label_image<Value> class_blobs(random_stream& random, extent size, index classes) {
+    label_image<Value> labels(size);
+    for (int blob = 0; blob < 3000; ++blob) {
+        const index most = blob < 40 ? 1000 : 60;
+        const auto block =
+            intersect(whole(size), {uniform_index(random, size.height), uniform_index(random, size.width),
+                                    1 + uniform_index(random, most), 1 + uniform_index(random, most)});
+        const auto value = static_cast<Value>(uniform_index(random, classes));
+        for (index y = 0; y < block.height; ++y)
+            std::fill_n(&labels(block.y + y, block.x), block.width, value);
     }
     return labels;
 }
@@ -145,6 +162,29 @@ TEST_CASE("random label images of one to four bytes, any strides, any number of 
     const auto wide = random_labels<std::uint8_t>(random, {5, 6000}, 4);  // several parts
     check_labels<scan_order::column_major, 1>(wide, 4);
     check_strides(random, wide, {.threads = 3});
+}
+
+TEMPLATE_TEST_CASE("class images of several bands and parts are encoded alike by any number of threads", "",
+                   std::uint8_t, std::uint16_t, std::uint32_t) {
+    random_stream random({.seed = 84});
+    const extent size{3001, 2999};
+    const auto labels = class_blobs<TestType>(random, size, 5);
+    label_image<TestType> across({size.width, size.height});
+    for (index y = 0; y < size.height; ++y)
+        for (index x = 0; x < size.width; ++x) across(x, y) = labels(y, x);
+    using by_column_type = class_rle<scan_order::column_major, 1, TestType>;
+    using by_row_type = class_rle<scan_order::row_major, 0, TestType>;
+    const by_column_type by_column(size, naive_runs<scan_order::column_major>(labels));
+    const by_row_type by_row(size, naive_runs<scan_order::row_major>(labels));
+    const label_view<const TestType> views[] = {labels.view(),
+                                                label_view<const TestType>(across.view()).transposed()};
+    for (const int threads : {1, 2, 7}) {
+        const execution how{.threads = threads};
+        for (const auto& view : views) {
+            CHECK(encode_classes(how, view) == by_column);
+            CHECK((encode_classes<scan_order::row_major, 0>(how, view)) == by_row);
+        }
+    }
 }
 
 TEST_CASE("masks that overlap: the later class wins") {

@@ -5,7 +5,6 @@
 #include <hubmap/rle/class_rle.hpp>
 #include <hubmap/rle/detail/exchange_class_lines.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
-#include <hubmap/rle/detail/scan_classes.hpp>
 #include <hubmap/rle/detail/toggles.hpp>
 #include <type_traits>
 
@@ -62,7 +61,7 @@ template <rle_list Codes, std::ranges::random_access_range Values>
         },
         [&](index begin, index end) {
             if (top > 0)
-                detail::append_class_run<value_type>(
+                detail::append_side<value_type>(
                     runs, begin, end - begin,
                     std::ranges::begin(values)[static_cast<std::ptrdiff_t>(top - 1)]);
         });

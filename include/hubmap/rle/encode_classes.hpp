@@ -5,44 +5,30 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_rle.hpp>
-#include <hubmap/rle/detail/scan_classes.hpp>
+#include <hubmap/rle/detail/foreground.hpp>
+#include <hubmap/rle/detail/scan_lines.hpp>
 #include <type_traits>
 
 namespace hubmap {
 
 /// The runs of all classes of a label image in one pass over its memory, at any strides; code 0 is
-/// background. The result is the same for any number of threads. Memory: the runs, and 40 bytes a change of
-/// class.
+/// background. Otherwise as encode(). Memory: as that of encode(), and the class of each change.
 template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
-[[nodiscard]] class_rle<Order, Base, Code> encode_classes(const execution& how,
-                                                          label_view<const Code> labels) {
-    if (labels.empty()) return class_rle<Order, Base, Code>(labels.size());
-    const auto lines = Order == scan_order::column_major ? labels.transposed() : labels;
-    const index count = lines.height(), length = lines.width();
-    constexpr index lines_a_part = 2048;  // rows of a part are long enough for the processor to fetch ahead
-    std::vector<std::vector<class_run<Code>>> parts(static_cast<std::size_t>(ceil_div(count, lines_a_part)));
-    parallel_for(how, 0, static_cast<index>(parts.size()), [&](index part) {
-        auto& runs = parts[static_cast<std::size_t>(part)];
-        const index first = part * lines_a_part, end = std::min(count, first + lines_a_part);
-        if (lines.strides().x != 1 && lines.strides().y == 1)
-            return detail::scan_crossing_classes<Code>(runs, lines, first, end - first);
-        for (index line = first; line < end; ++line)
-            detail::scan_class_line<Code>(runs, lines.row(line), lines.strides().x, length, line * length);
-    });
-    auto runs = std::move(parts.front());
-    for (std::size_t part = 1; part < parts.size(); ++part)
-        for (const auto& r : parts[part]) detail::append_class_run(runs, r.start, r.length, r.value);
-    return {labels.size(), std::move(runs)};
+[[nodiscard]] auto encode_classes(const execution& how, label_view<Code> labels) {
+    using code = std::remove_const_t<Code>;
+    using result = class_rle<Order, Base, code>;
+    return detail::join_runs<result>(
+        labels.size(), detail::runs_of<result, code>(how, labels.pixels(), detail::is_class<code>{}));
 }
 
 /// The same on the calling thread.
 template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
-[[nodiscard]] class_rle<Order, Base, Code> encode_classes(label_view<const Code> labels) {
+[[nodiscard]] auto encode_classes(label_view<Code> labels) {
     return encode_classes<Order, Base>(execution{.threads = 1}, labels);
 }
 
 template <scan_order Order = scan_order::column_major, int Base = 1, class Code>
-[[nodiscard]] class_rle<Order, Base, Code> encode_classes(const label_image<Code>& labels) {
+[[nodiscard]] auto encode_classes(const label_image<Code>& labels) {
     return encode_classes<Order, Base>(labels.view());
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <hubmap/rle/class_rle.hpp>
-#include <hubmap/rle/detail/scan_classes.hpp>
+#include <hubmap/rle/detail/join_runs.hpp>
 #include <span>
 #include <utility>
 #include <vector>
@@ -96,8 +96,8 @@ template <class Value>
               [](const beginning& a, const beginning& b) { return a.position < b.position; });
     std::vector<class_run<Value>> exchanged;
     for (std::size_t i = 0; i + 1 < beginnings.size(); ++i)
-        append_class_run(exchanged, beginnings[i].position,
-                         beginnings[i + 1].position - beginnings[i].position, beginnings[i].value);
+        append_side(exchanged, beginnings[i].position, beginnings[i + 1].position - beginnings[i].position,
+                    beginnings[i].value);
     return exchanged;
 }
 
