@@ -4,6 +4,7 @@
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_text.hpp>
+#include <hubmap/rle/decode_classes.hpp>
 #include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/reorder.hpp>
 
@@ -118,11 +119,17 @@ void check_strides(random_stream& random, const label_image<Value>& labels, cons
                 encode_classes<scan_order::row_major, 0>(labels));
     }
     const auto before = around;
-    decode_classes(encode_classes(labels), inside);
+    decode_classes(how, encode_classes(labels), inside);
     REQUIRE(around == before);  // the same inside, nothing around
     for (auto& value : turned.values()) value = 7;
-    decode_classes(encode_classes<scan_order::row_major, 0>(labels), turned.view().transposed());
+    decode_classes(how, encode_classes<scan_order::row_major, 0>(labels), turned.view().transposed());
     REQUIRE(encode_classes(label_view<const Value>(turned.view()).transposed()) == encode_classes(labels));
+    const auto others = pixels;
+    const label_view<Value> channel(pixels.view().channel(1));
+    decode_classes(how, class_rle<scan_order::row_major, 0, Value>(labels.size()), channel);
+    REQUIRE(encode_classes(how, of_channel).empty());
+    decode_classes(how, encode_classes(labels), channel);
+    REQUIRE(pixels == others);
 }
 
 }  // namespace
@@ -164,8 +171,9 @@ TEST_CASE("random label images of one to four bytes, any strides, any number of 
     check_strides(random, wide, {.threads = 3});
 }
 
-TEMPLATE_TEST_CASE("class images of several bands and parts are encoded alike by any number of threads", "",
-                   std::uint8_t, std::uint16_t, std::uint32_t) {
+TEMPLATE_TEST_CASE(
+    "class images of several bands and parts are encoded and drawn alike by any number of threads", "",
+    std::uint8_t, std::uint16_t, std::uint32_t) {
     random_stream random({.seed = 84});
     const extent size{3001, 2999};
     const auto labels = class_blobs<TestType>(random, size, 5);
@@ -184,7 +192,37 @@ TEMPLATE_TEST_CASE("class images of several bands and parts are encoded alike by
             CHECK(encode_classes(how, view) == by_column);
             CHECK((encode_classes<scan_order::row_major, 0>(how, view)) == by_row);
         }
+        const auto draws = [&](const auto& code) {
+            label_image<TestType> drawn(size);
+            for (auto& value : drawn.values()) value = 9;
+            decode_classes(how, code, drawn.view());
+            return drawn == labels;
+        };
+        CHECK(draws(by_row));
+        CHECK(draws(by_column));
     }
+}
+
+TEST_CASE(
+    "classes that change at every pixel or along lines alone are drawn, across the memory or along it") {
+    random_stream random({.seed = 85});
+    const extent size{601, 1301};
+    label_image<> noise(size), rows(size), columns(size);
+    for (auto& value : noise.values()) value = static_cast<std::uint8_t>(uniform_index(random, 4));
+    for (index y = 0; y < size.height; ++y)
+        for (index x = 0; x < size.width; ++x) {
+            rows(y, x) = static_cast<std::uint8_t>(y % 5);
+            columns(y, x) = static_cast<std::uint8_t>(x % 3);
+        }
+    for (const auto& labels : {noise, rows, columns})
+        for (const int threads : {1, 2, 7}) {
+            label_image<> by_row(size), by_column(size);
+            decode_classes({.threads = threads}, encode_classes<scan_order::row_major, 0>(labels),
+                           by_row.view());
+            decode_classes({.threads = threads}, encode_classes(labels), by_column.view());
+            CHECK(by_row == labels);
+            CHECK(by_column == labels);
+        }
 }
 
 TEST_CASE("masks that overlap: the later class wins") {
