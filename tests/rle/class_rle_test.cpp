@@ -7,8 +7,8 @@
 #include <hubmap/rle/decode_classes.hpp>
 #include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/reorder.hpp>
-
-#include "support/rle_masks.hpp"
+#include <support/outcome.hpp>
+#include <support/rle_masks.hpp>
 
 using namespace hubmap;
 using namespace rle_masks;
@@ -298,30 +298,26 @@ TEST_CASE("malformed class codes and texts are refused") {
     CHECK(kaggle_class_rle(size, {{0, 2, 1}, {2, 1, 2}}).runs().size() == 2);
     CHECK_THROWS_WITH(kaggle_class_rle({-1, 4}), Catch::Contains("[hubmap.rle.101]"));
 
-    const auto error_of = [&](std::string_view text) -> std::string {
-        try {
-            return print(parse_class_rle(text, size));
-        } catch (const error& e) {
-            return e.what();
-        }
+    const auto outcome_of = [&](std::string_view text) {
+        return support::outcome_of([&] { return print(parse_class_rle(text, size)); });
     };
-    CHECK(error_of(" 1 2 1\t3 2 1\n9 1 255\r\n") == "1 4 1 9 1 255");
-    CHECK(error_of("") == "");
-    CHECK(error_of("1 2 1 x 4 2") ==
+    CHECK(outcome_of(" 1 2 1\t3 2 1\n9 1 255\r\n") == "1 4 1 9 1 255");
+    CHECK(outcome_of("") == "");
+    CHECK(outcome_of("1 2 1 x 4 2") ==
           "[hubmap.rle.111] triple 2: the start 'x' is not a whole number without a sign");
-    CHECK(error_of("1 2 1 5 4 2y") ==
+    CHECK(outcome_of("1 2 1 5 4 2y") ==
           "[hubmap.rle.111] triple 2: the class '2y' is not a whole number without a sign");
-    CHECK_THAT(error_of("-1 2 1"), Catch::Contains("[hubmap.rle.111] triple 1"));
-    CHECK_THAT(error_of("1 2 -1"), Catch::Contains("[hubmap.rle.111] triple 1"));
-    CHECK_THAT(error_of("1 9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] triple 1"));
-    CHECK_THAT(error_of("0 2 1"), Catch::Contains("[hubmap.rle.114] triple 1"));
-    CHECK_THAT(error_of("100 2 1"), Catch::Contains("[hubmap.rle.115] triple 1"));
-    CHECK_THAT(error_of("1 0 1"), Catch::Contains("[hubmap.rle.116] triple 1"));
-    CHECK_THAT(error_of("5 3 1 7 2 2"), Catch::Contains("[hubmap.rle.117] triple 2"));
-    CHECK(error_of("5 3 1 9 2") == "[hubmap.rle.174] triple 2: no class");
-    CHECK(error_of("5") == "[hubmap.rle.174] triple 1: no length");
-    CHECK_THAT(error_of("5 3 0"), Catch::Contains("[hubmap.rle.175] triple 1"));
-    CHECK_THAT(error_of("5 3 256"), Catch::Contains("[hubmap.rle.175] triple 1"));
+    CHECK_THAT(outcome_of("-1 2 1"), Catch::Contains("[hubmap.rle.111] triple 1"));
+    CHECK_THAT(outcome_of("1 2 -1"), Catch::Contains("[hubmap.rle.111] triple 1"));
+    CHECK_THAT(outcome_of("1 9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] triple 1"));
+    CHECK_THAT(outcome_of("0 2 1"), Catch::Contains("[hubmap.rle.114] triple 1"));
+    CHECK_THAT(outcome_of("100 2 1"), Catch::Contains("[hubmap.rle.115] triple 1"));
+    CHECK_THAT(outcome_of("1 0 1"), Catch::Contains("[hubmap.rle.116] triple 1"));
+    CHECK_THAT(outcome_of("5 3 1 7 2 2"), Catch::Contains("[hubmap.rle.117] triple 2"));
+    CHECK(outcome_of("5 3 1 9 2") == "[hubmap.rle.174] triple 2: no class");
+    CHECK(outcome_of("5") == "[hubmap.rle.174] triple 1: no length");
+    CHECK_THAT(outcome_of("5 3 0"), Catch::Contains("[hubmap.rle.175] triple 1"));
+    CHECK_THAT(outcome_of("5 3 256"), Catch::Contains("[hubmap.rle.175] triple 1"));
 
     label_image<> other({9, 10});
     CHECK_THROWS_WITH(decode_classes(kaggle_class_rle(size), other.view()),
