@@ -14,6 +14,7 @@
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/augment/rotation.hpp>
 #include <hubmap/colour/clahe.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
