@@ -52,12 +52,19 @@ inline void equalize_adaptively(image_view<const std::uint8_t> grey, const clahe
             " into ", out.size(), " x ", out.channels());
     detail::require_clahe(grey, settings);
     const detail::clahe_tables tables(grey, settings.grid, settings.clip_limit, instructions);
-    detail::clahe_blender blender(tables, grey.width());
-    std::vector<std::uint8_t> row(static_cast<std::size_t>(grey.width())), equalized(row.size());
+    detail::clahe_blender blender(tables, grey.width(), instructions);
+    const index width = grey.width(), from_step = grey.strides().x, to_step = out.strides().x;
+    std::vector<std::uint8_t> levels(static_cast<std::size_t>(width)), equalized(levels.size());
     for (index y = 0; y < grey.height(); ++y) {
-        for (index x = 0; x < grey.width(); ++x) row[static_cast<std::size_t>(x)] = grey(y, x);
-        blender.blend_row(y, row.data(), equalized.data(), instructions);
-        for (index x = 0; x < grey.width(); ++x) out(y, x) = equalized[static_cast<std::size_t>(x)];
+        const std::uint8_t* from = grey.row(y);
+        for (index x = 0; from_step != 1 && x < width; ++x)
+            levels[static_cast<std::size_t>(x)] = from[x * from_step];
+        blender.blend_row(y, from_step == 1 ? from : levels.data(), equalized.data());
+        if (to_step == 1) {
+            std::copy(equalized.begin(), equalized.end(), out.row(y));
+            continue;
+        }
+        for (index x = 0; x < width; ++x) out.row(y)[x * to_step] = equalized[static_cast<std::size_t>(x)];
     }
 }
 

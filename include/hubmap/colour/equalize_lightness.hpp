@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <hubmap/colour/clahe.hpp>
-#include <hubmap/colour/detail/lab_rows.hpp>
+#include <hubmap/colour/detail/lab_tables.hpp>
+#include <hubmap/colour/detail/lab_to_rgb_rows.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
+#include <hubmap/colour/detail/rgb_to_lab_rows.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <memory>
@@ -31,11 +33,11 @@ inline void equalize_lightness(image_view<std::uint8_t> rgb, const clahe_setting
 
     const detail::clahe_tables equalized({lab[0], rgb.size()}, settings.grid, settings.clip_limit,
                                          instructions);
-    detail::clahe_blender blender(equalized, width);
+    detail::clahe_blender blender(equalized, width, instructions);
     std::vector<std::uint8_t> lightness(static_cast<std::size_t>(width));
     for (index y = 0; y < rgb.height(); ++y) {
         const auto row = lab.from(y * width);
-        blender.blend_row(y, row[0], lightness.data(), instructions);
+        blender.blend_row(y, row[0], lightness.data());
         detail::convert_run({{lightness.data(), row[1], row[2]}}, detail::run_of(rgb, y), width, tables,
                             instructions);
     }

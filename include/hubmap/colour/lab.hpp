@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <hubmap/colour/detail/lab_arithmetic.hpp>
-#include <hubmap/colour/detail/lab_rows.hpp>
 #include <hubmap/colour/detail/lab_tables.hpp>
+#include <hubmap/colour/detail/lab_to_rgb_rows.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
+#include <hubmap/colour/detail/rgb_to_lab_rows.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
@@ -32,7 +33,9 @@ struct lab_pixel {
 /// One pixel of lab_to_rgb.
 [[nodiscard]] HUBMAP_HOST_DEVICE inline rgb_pixel to_rgb(lab_pixel p,
                                                          const detail::lab_tables& tables) noexcept {
-    const detail::light_values light = detail::light_of_lab(tables.lightness[p.lightness], p.a, p.b);
+    const detail::xyz_roots roots = detail::roots_of_lab(tables.lightness[p.lightness], p.a, p.b);
+    const detail::light_values light =
+        detail::light_of_xyz(detail::lab_inverse_cube(roots.x), roots.y, detail::lab_inverse_cube(roots.z));
     return {static_cast<std::uint8_t>(tables.srgb[light.red]),
             static_cast<std::uint8_t>(tables.srgb[light.green]),
             static_cast<std::uint8_t>(tables.srgb[light.blue])};

@@ -35,33 +35,51 @@ struct lab_values {
             (200 * (fy - fz) + middle) >> 15};
 }
 
-/// Inverse of Lab's f, both in lab_base-ths, with the truncations (towards 0) of OpenCV's table of it.
-/// Both branches are computed and one is chosen by a mask: a loop over it can be vectorised.
+/// Inverse of Lab's f above its linear part, both in lab_base-ths, with the truncations of OpenCV's table.
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr std::int32_t lab_cube(
+    std::int32_t i) noexcept {
+    const std::int32_t square = (i * i) >> 14;
+    return (square * i) >> 14;
+}
+
+inline constexpr std::int32_t lab_linear_up_to = 3390;  ///< 6 / 29 in lab_base-ths: the dark
+
+/// Inverse of Lab's f, truncated towards 0 in its linear part. Both parts are computed and one is chosen by a
+/// mask: a loop over it can be vectorised.
 [[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr std::int32_t lab_inverse_cube(
     std::int32_t i) noexcept {
-    constexpr std::int32_t linear_up_to = 3390, shift = lab_base * 16 / 116 * 108 / 841;
+    constexpr std::int32_t shift = lab_base * 16 / 116 * 108 / 841;
     // A little more than 108 / 841, so that multiples of 841 are not truncated to one less; what is no
     // multiple is 1 / 841 away from the next whole number, far more than this adds.
     constexpr float slope = static_cast<float>(108. / 841 * (1 + 0x1p-21));
     const auto quotient = static_cast<std::int32_t>(static_cast<float>(i) * slope);
-    const std::int32_t square = (i * i) >> 14, cube = (square * i) >> 14;
-    const std::int32_t is_linear = -static_cast<std::int32_t>(i <= linear_up_to);
+    const std::int32_t cube = lab_cube(i);
+    const std::int32_t is_linear = -static_cast<std::int32_t>(i <= lab_linear_up_to);
     return cube ^ ((cube ^ (quotient - shift)) & is_linear);
 }
 
-struct light_values {
-    std::int32_t red, green, blue;
+/// Lab's f of X and of Z, and Y, all in lab_base-ths. `lightness` is lab_tables' number for L.
+struct xyz_roots {
+    std::int32_t x, y, z;
 };
 
-/// Linear light in 4096ths, cut to the range of lab_tables::srgb. `lightness` is lab_tables' number for L.
-[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr light_values light_of_lab(
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr xyz_roots roots_of_lab(
     std::uint32_t lightness, std::int32_t a, std::int32_t b) noexcept {
     const auto y = static_cast<std::int32_t>(lightness & 0xFFFF);
     const auto fy = static_cast<std::int32_t>(lightness >> 16);
     // (a - 128) / 500 and (b - 128) / 200 in lab_base-ths, by OpenCV's whole numbers.
     const std::int32_t da = ((5 * 53687 * a + 128) >> 13) - 4194;
     const std::int32_t db = ((41943 * b + 16) >> 9) - 10484;
-    const std::int32_t x = lab_inverse_cube(fy + da), z = lab_inverse_cube(fy - db);
+    return {fy + da, y, fy - db};
+}
+
+struct light_values {
+    std::int32_t red, green, blue;
+};
+
+/// Linear light in 4096ths, cut to the range of lab_tables::srgb, from X, Y and Z.
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr light_values light_of_xyz(
+    std::int32_t x, std::int32_t y, std::int32_t z) noexcept {
     constexpr std::int32_t brightest = lab_light_steps - 1;
     return {cut_to(rounded_shift(12615 * x - 6296 * y - 2223 * z, 14), brightest),
             cut_to(rounded_shift(-3773 * x + 7684 * y + 185 * z, 14), brightest),

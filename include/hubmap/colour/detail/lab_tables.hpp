@@ -31,6 +31,7 @@ struct lab_tables {
     std::uint64_t share_of_xy[3][256];
     std::uint32_t share_of_z[3][256];
     float light[256];                       ///< sRGB value -> linear light in steps, a whole number
+    std::uint8_t light_bytes[2][256];       ///< the same number's low and high byte
     std::int32_t root[lab_root_steps + 1];  ///< linear light -> Lab's f, 2^15 = one
     std::uint32_t lightness[256];           ///< L -> Y and, 16 bits up, f(Y); lab_base = one
     std::int32_t srgb[lab_light_steps];     ///< linear light -> sRGB value
@@ -45,6 +46,8 @@ inline void fill_light_tables(lab_tables& tables) {
         const double light = x <= .04045 ? x / 12.92 : std::pow((x + .055) / 1.055, 2.4);
         tables.light[i] = std::nearbyint(static_cast<float>(lab_root_steps) * static_cast<float>(light));
         const auto steps = static_cast<std::uint64_t>(tables.light[i]);
+        tables.light_bytes[0][i] = static_cast<std::uint8_t>(steps & 255);
+        tables.light_bytes[1][i] = static_cast<std::uint8_t>(steps >> 8);
         for (std::size_t primary = 0; primary < 3; ++primary) {
             const std::uint64_t half = primary == 0 ? 1 << 11 : 0;
             const auto part = [&](std::size_t k) {
