@@ -5,6 +5,7 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
+#include <type_traits>
 
 namespace hubmap::detail {
 
@@ -28,7 +29,11 @@ struct channel_runs {
     [[nodiscard]] channel_runs from(index pixels) const noexcept {
         return {{channels[0] + pixels, channels[1] + pixels, channels[2] + pixels}};
     }
-    operator channel_runs<const T>() const noexcept { return {{channels[0], channels[1], channels[2]}}; }
+    template <class Reader>
+    requires(!std::is_const_v<T> && std::is_same_v<Reader, const T>) operator channel_runs<Reader>()
+        const noexcept {
+        return {{channels[0], channels[1], channels[2]}};
+    }
 };
 
 /// Pixels that are worked on together, so that all between the steps stays in the first-level cache.
