@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <hubmap/colour/detail/byte_lookup.hpp>
@@ -81,7 +80,7 @@ class clahe_blender {
     clahe_blender(const clahe_tables& tables, index width, instruction_set instructions)
         : tables_(&tables),
           instructions_(available(instructions)),
-          by_bytes_(instructions_ == instruction_set::avx512 && tables.tile().width >= narrowest_tile),
+          by_bytes_(looks_up_vectors(instructions_) && tables.tile().width >= narrowest_tile),
           right_share_(static_cast<std::size_t>(width)) {
         for (index x = 0; x < width; ++x) {
             const clahe_place place = place_between_tiles(x, tables.tile().width);
@@ -103,10 +102,8 @@ class clahe_blender {
             for (index cell = 0; cell + 1 < std::ssize(cell_begin_); ++cell) {
                 const index begin = cell_begin_[static_cast<std::size_t>(cell)];
                 const index count = cell_begin_[static_cast<std::size_t>(cell) + 1] - begin;
-                const auto tables = around(place.before, cell);
-                for (std::size_t t = 0; t < tables.size(); ++t)
-                    look_up(tables[t], levels + begin, count,
-                            looked_up_.data() + static_cast<index>(t) * width + begin, instructions_);
+                look_up(around(place.before, cell), levels + begin, count, looked_up_.data() + begin, width,
+                        instructions_);
             }
             const std::uint8_t* rows = looked_up_.data();
             vectorised(instructions_, blend_looked_up{}, rows, rows + width, rows + 2 * width,
@@ -125,7 +122,7 @@ class clahe_blender {
     static constexpr index narrowest_tile = 32;  ///< half of what is looked up at a time
 
     /// Tables of the tiles around a cell: upper left and right, lower left and right.
-    [[nodiscard]] std::array<const std::uint8_t*, 4> around(index tile_before, index cell) const noexcept {
+    [[nodiscard]] byte_tables<4> around(index tile_before, index cell) const noexcept {
         const extent grid = tables_->grid();
         const index upper = std::max<index>(tile_before, 0),
                     lower = std::min(tile_before + 1, grid.height - 1);

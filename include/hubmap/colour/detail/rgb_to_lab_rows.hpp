@@ -38,7 +38,7 @@ struct rgb_to_light {
 
 /// The low and high bytes of the linear light of red, green and blue.
 struct light_bytes {
-    alignas(64) std::uint8_t low[3][block_px], high[3][block_px];
+    alignas(64) std::uint8_t low_and_high[2][3][block_px];
 };
 
 struct mix_light_bytes {
@@ -47,7 +47,7 @@ struct mix_light_bytes {
                                            std::uint16_t* __restrict z) const {
         for (index i = 0; i < count; ++i) {
             const auto light = [bytes, i](int c) {
-                return static_cast<float>(bytes->low[c][i] | bytes->high[c][i] << 8);
+                return static_cast<float>(bytes->low_and_high[0][c][i] | bytes->low_and_high[1][c][i] << 8);
             };
             const float r = light(0), g = light(1), b = light(2);
             x[i] = mixed_light<0>(r, g, b);
@@ -101,11 +101,10 @@ inline void convert_run(pixel_run<const std::uint8_t> rgb, channel_runs<std::uin
         const index part = std::min(block_px, count - done);
         const channel_runs<std::uint8_t> from = channels.runs(), to = lab.from(done);
         read_channels(rgb.from(done), from, part, instructions);
-        if (available(instructions) == instruction_set::avx512) {
-            for (index c = 0; c < 3; ++c) {
-                look_up(tables.light_bytes[0], from[c], part, bytes.low[c], instructions);
-                look_up(tables.light_bytes[1], from[c], part, bytes.high[c], instructions);
-            }
+        if (looks_up_vectors(instructions)) {
+            for (index c = 0; c < 3; ++c)
+                look_up(byte_tables<2>{tables.light_bytes[0], tables.light_bytes[1]}, from[c], part,
+                        bytes.low_and_high[0][c], 3 * block_px, instructions);
             vectorised(instructions, mix_light_bytes{}, static_cast<const light_bytes*>(&bytes), part,
                        +light[0], +light[1], +light[2]);
         } else {
