@@ -23,7 +23,7 @@ inline constexpr std::int32_t lab_base = 1 << 14;        ///< one, in the fixed 
 inline constexpr std::int32_t lab_light_steps = 4096;    ///< steps of linear light on the way back
 inline constexpr std::int32_t lab_root_steps = 255 * 8;  ///< steps of linear light on the way there
 
-/// Tables of OpenCV's 8-bit Lab conversions, from their formulas. Plain memory, 39 KB: a GPU can have a copy.
+/// Tables of OpenCV's 8-bit Lab conversions, from their formulas. Plain memory, 36 KB: a GPU can have a copy.
 /// What vectors read has 32 bits, because that is what processors gather.
 struct lab_tables {
     /// What a value of red, green and blue adds to X and Y (32 bits up) and to Z, over the white point, in

@@ -18,6 +18,8 @@ struct xyz_block {
 /// X, Y and Z of Lab, taken to be bright enough for lab_cube; returns the darkest root met, which tells.
 /// Dark pixels are rare, and blocks without one are a fifth faster.
 struct bright_lab_to_xyz {
+    static constexpr auto newest = instruction_set::avx2;  // wider vectors read tables no faster
+
     [[gnu::always_inline]] std::int32_t operator()(const std::uint8_t* __restrict lightness,
                                                    const std::uint8_t* __restrict a,
                                                    const std::uint8_t* __restrict b, index count,
@@ -38,6 +40,8 @@ struct bright_lab_to_xyz {
 
 /// The same for all of Lab.
 struct lab_to_xyz {
+    static constexpr auto newest = instruction_set::avx2;  // wider vectors read tables no faster
+
     [[gnu::always_inline]] void operator()(const std::uint8_t* __restrict lightness,
                                            const std::uint8_t* __restrict a, const std::uint8_t* __restrict b,
                                            index count, const std::uint32_t* __restrict table,
