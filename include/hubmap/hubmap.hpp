@@ -13,10 +13,13 @@
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/stain_jitter.hpp>
 #include <hubmap/colour/clahe.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/stain.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/geometry.hpp>

@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hubmap/colour/hsv.hpp>
-#include <hubmap/colour/lab.hpp>
 
 #include "support/golden_images.hpp"
 
@@ -13,6 +12,7 @@ TEST_CASE("colour conversions equal OpenCV's for all 2^24 colours") {
         std::string name, digest;
         std::uint32_t part = 0;
         line >> name >> part >> digest;
+        if (name == "rgb_to_lab" || name == "lab_to_rgb") continue;  // in lab_test
         for (std::uint32_t i = 0; i < 1U << 20; ++i) {
             const std::uint32_t code = (part << 20) + i;
             for (std::uint32_t c = 0; c < 3; ++c)
@@ -21,8 +21,6 @@ TEST_CASE("colour conversions equal OpenCV's for all 2^24 colours") {
         if (name == "rgb_to_hsv") rgb_to_hsv(colours, out);
         if (name == "hsv_to_rgb") hsv_to_rgb(colours, out);
         if (name == "hsv_to_rgb_nearest") hsv_to_rgb(colours, out, hsv_rounding::nearest);
-        if (name == "rgb_to_lab") rgb_to_lab(colours, out);
-        if (name == "lab_to_rgb") lab_to_rgb(colours, out);
         INFO(line.str());
         CHECK(golden::digest(out.values()) == digest);
     }
@@ -41,7 +39,7 @@ TEST_CASE("one_minus_product is one fused multiply-add for all its arguments") {
 
 TEST_CASE("conversions work in place and on any strides, and refuse other shapes") {
     const image<std::uint8_t> rgb = golden::picture("noise", 3, {13, 17}, 3);
-    for (auto* convert : {&rgb_to_hsv, &rgb_to_lab, &lab_to_rgb}) {
+    for (auto* convert : {&rgb_to_hsv}) {
         image<std::uint8_t> expected(rgb.size(), 3), in_place = rgb;
         convert(rgb, expected);
         convert(in_place, in_place);
