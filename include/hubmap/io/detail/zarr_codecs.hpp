@@ -5,6 +5,8 @@
 #include <zstd.h>
 
 #include <cstddef>
+#include <filesystem>
+#include <hubmap/io/detail/chunk_file.hpp>
 #include <hubmap/io/zarr_metadata.hpp>
 #include <memory>
 #include <span>
@@ -51,6 +53,65 @@ namespace hubmap::io::detail {
         default:
             return inflate_exactly(packed, out, codec == zarr_codec::gzip);
     }
+}
+
+/// Which bytes of a decoded chunk are wanted.
+struct byte_range {
+    std::size_t first = 0, count = 0;
+};
+
+/// Whether blosc could not make a chunk smaller and left its `size` bytes as they were, behind a header.
+[[nodiscard]] inline bool holds_plain_bytes(std::span<const std::byte> header, std::size_t file_size,
+                                            std::size_t size) {
+    if (file_size != size + BLOSC_MIN_HEADER_LENGTH) return false;
+    std::size_t decoded_size = 0, type_bytes = 0;
+    int format = 0, compressor_format = 0, flags = 0;
+    if (blosc_cbuffer_validate(header.data(), file_size, &decoded_size) != 0) return false;
+    blosc_cbuffer_versions(header.data(), &format, &compressor_format);
+    blosc_cbuffer_metainfo(header.data(), &type_bytes, &flags);
+    return decoded_size == size && format == BLOSC_VERSION_FORMAT && (flags & BLOSC_MEMCPYED) != 0;
+}
+
+enum class chunk_state { read, damaged, unreadable };
+
+/// As decode_chunk_file().
+[[nodiscard]] inline chunk_state read_chunk(zarr_codec codec, const chunk_file& file, byte_range wanted,
+                                            reused_bytes& packed, std::span<std::byte> decoded) {
+    const auto read_wanted = [&](std::size_t before) {
+        return file.read(before + wanted.first, decoded.subspan(wanted.first, wanted.count))
+                   ? chunk_state::read
+                   : chunk_state::unreadable;
+    };
+    if (codec == zarr_codec::none)
+        return file.size() == decoded.size() ? read_wanted(0) : chunk_state::damaged;
+    if (codec == zarr_codec::blosc && file.size() == decoded.size() + BLOSC_MIN_HEADER_LENGTH) {
+        const auto header = packed.room(BLOSC_MIN_HEADER_LENGTH);
+        if (!file.read(0, header)) return chunk_state::unreadable;
+        if (holds_plain_bytes(header, file.size(), decoded.size()))
+            return read_wanted(BLOSC_MIN_HEADER_LENGTH);
+    }
+    const auto bytes = packed.room(file.size());
+    if (!file.read(0, bytes)) return chunk_state::unreadable;
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return decode_chunk(codec, text, decoded) ? chunk_state::read : chunk_state::damaged;
+}
+
+/// Fills the wanted bytes of `decoded`, which is a whole chunk, perhaps others too: where the file holds the
+/// chunk as it is, only these are read. False where there is no file.
+/// Errors: hubmap.zarr.109, hubmap.file.101 .. 103.
+[[nodiscard]] inline bool decode_chunk_file(const std::filesystem::path& path, zarr_codec codec,
+                                            byte_range wanted, reused_bytes& packed,
+                                            std::span<std::byte> decoded) {
+    const auto file = chunk_file::open_if_there(path);
+    if (!file) return false;
+    constexpr std::size_t overhead = 1 << 16;  // no compressor makes more of what it cannot compress
+    const std::size_t limit = decoded.size() + decoded.size() / 8 + overhead;
+    require(file->size() <= limit, "file", 102, path.string(), ": more than ", limit, " bytes");
+    const chunk_state found = read_chunk(codec, *file, wanted, packed, decoded);
+    require(found != chunk_state::unreadable, "file", 103, path.string(), ": cannot be read");
+    require(found == chunk_state::read, "zarr", 109, path.string(), ": does not hold a chunk of ",
+            decoded.size(), " bytes");
+    return true;
 }
 
 /// Deflates as zlib or gzip; empty where the level is none.
