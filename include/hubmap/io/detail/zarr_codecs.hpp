@@ -33,32 +33,46 @@ namespace hubmap::io::detail {
     }
 }
 
-/// Fills exactly `out` with the decoded chunk. False: the bytes are damaged or hold another number of them.
-[[nodiscard]] inline bool decode_chunk(zarr_codec codec, std::string_view packed, std::span<std::byte> out) {
+/// Which bytes of a decoded chunk are wanted.
+struct byte_range {
+    std::size_t first = 0, count = 0;
+};
+
+/// Blosc decodes by blocks, so a part of a chunk costs the blocks that it meets. Decodes the wanted bytes, or
+/// all, into their places.
+[[nodiscard]] inline bool decode_blosc(std::string_view packed, byte_range wanted, std::span<std::byte> out) {
+    std::size_t size = 0, type_bytes = 0;
+    if (blosc_cbuffer_validate(packed.data(), packed.size(), &size) != 0 || size != out.size()) return false;
+    int flags = 0;
+    blosc_cbuffer_metainfo(packed.data(), &type_bytes, &flags);
+    const bool whole_items =
+        type_bytes > 0 && wanted.first % type_bytes == 0 && wanted.count % type_bytes == 0;
+    if (wanted.count < size && whole_items) {
+        const auto items = [type_bytes](std::size_t bytes) { return static_cast<int>(bytes / type_bytes); };
+        return blosc_getitem(packed.data(), items(wanted.first), items(wanted.count),
+                             out.data() + wanted.first) == static_cast<int>(wanted.count);
+    }
+    // The form without a context shares a pool of threads among all callers.
+    return blosc_decompress_ctx(packed.data(), out.data(), out.size(), 1) == static_cast<int>(out.size());
+}
+
+/// Fills `out`, which is a whole chunk, with the decoded chunk; where blosc packed it perhaps with the wanted
+/// bytes alone. False: the bytes are damaged or hold another number of them.
+[[nodiscard]] inline bool decode_chunk(zarr_codec codec, std::string_view packed, byte_range wanted,
+                                       std::span<std::byte> out) {
     switch (codec) {
         case zarr_codec::none:
             if (packed.size() != out.size()) return false;
             std::copy(packed.begin(), packed.end(), reinterpret_cast<char*>(out.data()));
             return true;
-        case zarr_codec::blosc: {
-            std::size_t size = 0;
-            if (blosc_cbuffer_validate(packed.data(), packed.size(), &size) != 0 || size != out.size())
-                return false;
-            // The form without a context shares a pool of threads among all callers.
-            return blosc_decompress_ctx(packed.data(), out.data(), out.size(), 1) ==
-                   static_cast<int>(out.size());
-        }
+        case zarr_codec::blosc:
+            return decode_blosc(packed, wanted, out);
         case zarr_codec::zstd:
             return ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size()) == out.size();
         default:
             return inflate_exactly(packed, out, codec == zarr_codec::gzip);
     }
 }
-
-/// Which bytes of a decoded chunk are wanted.
-struct byte_range {
-    std::size_t first = 0, count = 0;
-};
 
 /// Whether blosc could not make a chunk smaller and left its `size` bytes as they were, behind a header.
 [[nodiscard]] inline bool holds_plain_bytes(std::span<const std::byte> header, std::size_t file_size,
@@ -93,7 +107,7 @@ enum class chunk_state { read, damaged, unreadable };
     const auto bytes = packed.room(file.size());
     if (!file.read(0, bytes)) return chunk_state::unreadable;
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return decode_chunk(codec, text, decoded) ? chunk_state::read : chunk_state::damaged;
+    return decode_chunk(codec, text, wanted, decoded) ? chunk_state::read : chunk_state::damaged;
 }
 
 /// Fills the wanted bytes of `decoded`, which is a whole chunk, perhaps others too: where the file holds the
