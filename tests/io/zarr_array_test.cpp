@@ -353,6 +353,26 @@ TEST_CASE("of chunks that nothing could compress, parts are read alone", "[zarr]
                 }
 }
 
+TEST_CASE("a chunk that LZ4 makes little smaller is kept as it is", "[zarr]") {
+    const scratch::folder folder;
+    random_stream random({.seed = 4});
+    std::vector<std::uint8_t> values(200 * 200);
+    const auto packed_bytes = [&](double noise, const char* compressor) {
+        std::ranges::fill(values, std::uint8_t{7});
+        for (std::size_t i = 0; i < static_cast<std::size_t>(noise * 40000); ++i)
+            values[i] = static_cast<std::uint8_t>(random());
+        auto array = zarr_array::create(
+            folder / "a",
+            {.shape = {200, 200}, .chunks = {200, 200}, .compressor = {.blosc_name = compressor}}, true);
+        array.write(sides{0, 0}, sides{200, 200}, values.data());
+        CHECK(read_all<std::uint8_t>(array) == values);
+        return fs::file_size(folder / "a" / "0.0");
+    };
+    CHECK(packed_bytes(.8, "lz4") == 40016);
+    CHECK(packed_bytes(.7, "lz4") < 29000);
+    CHECK(packed_bytes(.8, "zstd") < 33000);
+}
+
 TEST_CASE("threads write and read chunks of their own", "[zarr]") {
     const scratch::folder folder;
     auto array = zarr_array::create(folder / "a",
