@@ -41,14 +41,38 @@ struct add_columns {
     template <class Sum>
     [[gnu::always_inline]] void operator()(const Sum* columns, index factor, index step, index count,
                                            Sum* __restrict sums) const {
-        if (factor == 3) {  // of slides to network input
-            for (index i = 0; i < count; ++i)
-                sums[i] = static_cast<Sum>(columns[i] + columns[i + step] + columns[i + 2 * step]);
-            return;
+        switch (factor) {  // in one pass where it is a usual one
+            case 2:
+                return add<2>(columns, step, count, sums);
+            case 3:
+                return add<3>(columns, step, count, sums);
+            case 4:
+                return add<4>(columns, step, count, sums);
+            case 5:
+                return add<5>(columns, step, count, sums);
+            case 6:
+                return add<6>(columns, step, count, sums);
+            case 7:
+                return add<7>(columns, step, count, sums);
+            case 8:
+                return add<8>(columns, step, count, sums);
+            default:
+                break;
         }
         for (index i = 0; i < count; ++i) sums[i] = columns[i];
         for (index k = 1; k < factor; ++k)
             for (index i = 0; i < count; ++i) sums[i] = static_cast<Sum>(sums[i] + columns[i + k * step]);
+    }
+
+  private:
+    template <index Factor, class Sum>
+    [[gnu::always_inline]] static void add(const Sum* columns, index step, index count,
+                                           Sum* __restrict sums) {
+        for (index i = 0; i < count; ++i) {
+            Sum sum = columns[i];
+            for (index k = 1; k < Factor; ++k) sum = static_cast<Sum>(sum + columns[i + k * step]);
+            sums[i] = sum;
+        }
     }
 };
 
