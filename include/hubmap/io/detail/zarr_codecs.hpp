@@ -175,7 +175,7 @@ enum class chunk_state { read, damaged, unreadable };
             packed = packed_by_blosc(how, how.level, bytes, type_bytes);
             // Who takes LZ4 wants to read quickly. A window of tissue, which it makes little smaller, is read
             // twice as fast from chunks that are kept as they are.
-            constexpr double worthwhile = .75;
+            constexpr double worthwhile = .6;
             const double share = static_cast<double>(packed.size()) / static_cast<double>(bytes.size());
             if (how.blosc_name == "lz4" && share > worthwhile)
                 packed = packed_by_blosc(how, 0, bytes, type_bytes);
