@@ -23,54 +23,42 @@ namespace hubmap::detail {
 
 // The loops of resize_area_whole, each over neighbouring values, so that any compiler vectorises it.
 
-/// Adds a row of pixels to the sums of its columns; the first row of a cell sets them.
-struct add_row {
-    template <class Sum>
-    [[gnu::always_inline]] void operator()(const std::uint8_t* from, bool first, index count,
-                                           Sum* sums) const {
-        if (first)
-            for (index i = 0; i < count; ++i) sums[i] = from[i];
-        else
-            for (index i = 0; i < count; ++i) sums[i] = static_cast<Sum>(sums[i] + from[i]);
-    }
-};
-
-/// Adds the columns of a cell, for a cell that begins at any pixel: most of these sums are not wanted, but
-/// neighbours need no shuffling. `count` sums; `step` values lie between neighbouring columns.
-struct add_columns {
-    template <class Sum>
-    [[gnu::always_inline]] void operator()(const Sum* columns, index factor, index step, index count,
+/// sums[i] = values[i] + values[i + step] + ..., `factor` of them: the rows of a cell, where `step` leads
+/// from row to row, or its columns. Of columns most sums are not wanted, but neighbours need no shuffling.
+struct add_steps {
+    template <class Value, class Sum>
+    [[gnu::always_inline]] void operator()(const Value* values, index factor, index step, index count,
                                            Sum* __restrict sums) const {
         switch (factor) {  // in one pass where it is a usual one
             case 2:
-                return add<2>(columns, step, count, sums);
+                return add<2>(values, step, count, sums);
             case 3:
-                return add<3>(columns, step, count, sums);
+                return add<3>(values, step, count, sums);
             case 4:
-                return add<4>(columns, step, count, sums);
+                return add<4>(values, step, count, sums);
             case 5:
-                return add<5>(columns, step, count, sums);
+                return add<5>(values, step, count, sums);
             case 6:
-                return add<6>(columns, step, count, sums);
+                return add<6>(values, step, count, sums);
             case 7:
-                return add<7>(columns, step, count, sums);
+                return add<7>(values, step, count, sums);
             case 8:
-                return add<8>(columns, step, count, sums);
+                return add<8>(values, step, count, sums);
             default:
                 break;
         }
-        for (index i = 0; i < count; ++i) sums[i] = columns[i];
+        for (index i = 0; i < count; ++i) sums[i] = values[i];
         for (index k = 1; k < factor; ++k)
-            for (index i = 0; i < count; ++i) sums[i] = static_cast<Sum>(sums[i] + columns[i + k * step]);
+            for (index i = 0; i < count; ++i) sums[i] = static_cast<Sum>(sums[i] + values[i + k * step]);
     }
 
   private:
-    template <index Factor, class Sum>
-    [[gnu::always_inline]] static void add(const Sum* columns, index step, index count,
+    template <index Factor, class Value, class Sum>
+    [[gnu::always_inline]] static void add(const Value* values, index step, index count,
                                            Sum* __restrict sums) {
         for (index i = 0; i < count; ++i) {
-            Sum sum = columns[i];
-            for (index k = 1; k < Factor; ++k) sum = static_cast<Sum>(sum + columns[i + k * step]);
+            Sum sum = values[i];
+            for (index k = 1; k < Factor; ++k) sum = static_cast<Sum>(sum + values[i + k * step]);
             sums[i] = sum;
         }
     }
@@ -123,14 +111,22 @@ void resize_area_whole_in(image_view<const std::uint8_t> in, image_view<std::uin
     const auto buffer = [](index count) { return std::vector<Sum>(static_cast<std::size_t>(count + spare)); };
     std::vector<Sum> columns = buffer(values), sums = buffer(starts), cells = buffer(means);
     interleaved_reader<std::uint8_t> reader(in);
+    std::vector<std::uint8_t> gathered(
+        in.rows_are_interleaved() ? 0 : static_cast<std::size_t>(factor_y * values));
+    const auto cell_rows = [&](index y) -> std::pair<const std::uint8_t*, index> {
+        if (in.rows_are_interleaved()) return {in.row(y * factor_y), in.strides().y};
+        for (index k = 0; k < factor_y; ++k)
+            std::copy_n(reader.row(y * factor_y + k), values, gathered.data() + k * values);
+        return {gathered.data(), values};
+    };
     interleaved_writer<std::uint8_t> writer(out);
     // OpenCV's vector code for 2 x 2 rounds halves up; its general code rounds them to even.
     const bool halves_up = factor_y == 2 && factor_x == 2 && channels != 2 && channels <= 4;
     const float share = 1.F / static_cast<float>(factor_y * factor_x);
     for (index y = 0; y < out.height(); ++y) {
-        for (index k = 0; k < factor_y; ++k)
-            vectorised(instructions, add_row{}, reader.row(y * factor_y + k), k == 0, values, columns.data());
-        vectorised(instructions, add_columns{}, std::as_const(columns).data(), factor_x, channels, starts,
+        const auto [rows, row_step] = cell_rows(y);
+        vectorised(instructions, add_steps{}, rows, factor_y, row_step, values, columns.data());
+        vectorised(instructions, add_steps{}, std::as_const(columns).data(), factor_x, channels, starts,
                    sums.data());
         gather_cells(sums.data(), step, channels, out.width(), cells.data());
         std::uint8_t* to = writer.begin(y);
