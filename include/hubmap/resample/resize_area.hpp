@@ -13,7 +13,7 @@ namespace hubmap {
 /// Equals OpenCV's `INTER_AREA` for 8-bit images to the bit, for whole and fractional factors; where a side
 /// grows it interpolates as OpenCV does there. Any strides, any number of channels.
 /// Errors: hubmap.resample.101 (an empty image, other channels), 102. Memory: two rows of `in` in 16
-/// bits, 32 where a cell has more than 257 pixels.
+/// bits, 32 where a cell has more than 257 pixels; the rows of a cell where they are not interleaved.
 /// Whole factors commute with cropping at multiples of the factor, so a window of a slide gives the pixels
 /// that the whole slide would give.
 inline void resize_area(image_view<const std::uint8_t> in, image_view<std::uint8_t> out,
