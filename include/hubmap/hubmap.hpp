@@ -27,6 +27,7 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/label_image.hpp>
+#include <hubmap/core/object_pool.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
