@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <type_traits>
 
 namespace hubmap::detail {
