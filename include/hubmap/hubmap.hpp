@@ -19,6 +19,7 @@
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
