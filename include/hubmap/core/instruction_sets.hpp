@@ -36,7 +36,8 @@ namespace detail {
 // attribute; it fuses inside one expression only, so kernels give each product of floats a statement of its
 // own.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#define HUBMAP_VECTORISED [[gnu::noinline, gnu::optimize("O3,fp-contract=off")]]
+#define HUBMAP_VECTORISED \
+    [[gnu::noinline, gnu::optimize("O3,fp-contract=off,no-math-errno,no-trapping-math")]]
 #else
 #define HUBMAP_VECTORISED [[gnu::noinline]]
 #endif
