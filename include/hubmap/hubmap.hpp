@@ -8,6 +8,7 @@
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/policy.hpp>
@@ -33,6 +34,8 @@
 #include <hubmap/core/rounding.hpp>
 #include <hubmap/density/density_accumulator.hpp>
 #include <hubmap/density/density_map.hpp>
+#include <hubmap/filter/gaussian_filter.hpp>
+#include <hubmap/filter/gaussian_kernel.hpp>
 #include <hubmap/metrics/objects.hpp>
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/polygon/encode_polygons.hpp>
