@@ -32,6 +32,7 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/core/series.hpp>
 #include <hubmap/density/density_accumulator.hpp>
 #include <hubmap/density/density_map.hpp>
 #include <hubmap/filter/gaussian_filter.hpp>
