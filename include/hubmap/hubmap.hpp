@@ -10,6 +10,7 @@
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/normalize.hpp>
@@ -38,8 +39,11 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/core/series.hpp>
 #include <hubmap/density/density_accumulator.hpp>
 #include <hubmap/density/density_map.hpp>
+#include <hubmap/filter/gaussian_filter.hpp>
+#include <hubmap/filter/gaussian_kernel.hpp>
 #include <hubmap/metrics/objects.hpp>
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/polygon/encode_polygons.hpp>
