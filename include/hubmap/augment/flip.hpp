@@ -2,23 +2,34 @@
 
 #include <cstdint>
 #include <hubmap/core/error.hpp>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace hubmap::augment {
 
 /// Mirrors each axis with its own probability. Exact: no resampling.
 struct flip {
+    static constexpr std::string_view name = "flip";
     double probability_y = .5;  ///< upside down
     double probability_x = .5;  ///< left and right exchanged
 
     struct parameters {
         bool y = false, x = false;
+        static constexpr auto fields() {
+            return std::tuple{field{"y", &parameters::y}, field{"x", &parameters::x}};
+        }
         friend bool operator==(const parameters&, const parameters&) = default;
     };
+    static constexpr auto fields() {
+        return std::tuple{field{"probability_y", &flip::probability_y},
+                          field{"probability_x", &flip::probability_x}};
+    }
 
     [[nodiscard]] parameters draw(random_stream& random) const {
         const bool y = bernoulli(random, probability_y);
