@@ -25,9 +25,9 @@ class any_parameters {
   public:
     any_parameters() = default;
 
-    /// Equal where they were drawn by policies of one type and hold equal values.
+    /// Equal where the descriptions are.
     friend bool operator==(const any_parameters& a, const any_parameters& b) {
-        return a.held_ == b.held_ || (a.held_ && b.held_ && a.held_->equals(*b.held_));
+        return a.held_ == b.held_ || a.describe() == b.describe();
     }
     [[nodiscard]] value_tree describe() const { return held_ ? held_->describe() : value_tree{}; }
 
@@ -36,16 +36,11 @@ class any_parameters {
 
     struct erased {
         virtual ~erased() = default;
-        [[nodiscard]] virtual bool equals(const erased&) const = 0;
         [[nodiscard]] virtual value_tree describe() const = 0;
     };
     template <class Policy>
     struct holding final : erased {
         explicit holding(params_of<Policy> drawn) : value(std::move(drawn)) {}
-        [[nodiscard]] bool equals(const erased& other) const override {
-            const auto* same = dynamic_cast<const holding*>(&other);
-            return same != nullptr && same->value == value;
-        }
         [[nodiscard]] value_tree describe() const override {
             return augment::describe_parameters<Policy>(value);
         }
@@ -67,8 +62,7 @@ class any_parameters {
 class any_policy {
   public:
     template <class Policy>
-    requires(!std::same_as<Policy, any_policy> && described_augmentation<Policy> &&
-             std::equality_comparable<params_of<Policy>>)  //
+    requires(!std::same_as<Policy, any_policy> && described_augmentation<Policy>)  //
         any_policy(Policy policy)
         : held_(std::make_shared<holding<Policy>>(std::move(policy))) {}
 

@@ -39,7 +39,7 @@ concept describes_itself = requires(const Policy& policy, const params_of<Policy
 [[nodiscard]] inline const value_tree& under_name(const value_tree& tree, const tree_reader& reader,
                                                   std::string_view name) {
     const auto& table = reader.get<value_tree::table>(tree, "an object that names a policy");
-    require(table.size() == 1 && table[0].first == name, "pipeline", 103, reader.path(), ": parameters of '",
+    require(table.size() == 1 && table[0].first == name, "pipeline", 103, reader.place(), ": parameters of '",
             table.empty() ? "" : table[0].first, "', not of '", name, "'");
     return table[0].second;
 }

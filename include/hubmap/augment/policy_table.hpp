@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <array>
 #include <functional>
 #include <hubmap/augment/any_policy.hpp>
 #include <hubmap/augment/combinators.hpp>
@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace hubmap::augment {
@@ -64,15 +65,15 @@ class policy_table {
     }
 
     [[nodiscard]] any_policy read(const value_tree& tree, const tree_reader& reader, int depth) const {
-        require(depth < deepest, "pipeline", 108, reader.path(), ": policies in each other more than ",
+        require(depth < deepest, "pipeline", 108, reader.place(), ": policies in each other more than ",
                 deepest, " deep");
         const auto& table = reader.get<value_tree::table>(tree, "an object that names a policy");
         for (const auto& [key, value] : table)
             if (is_combinator(key)) return read_combinator(key, value, table, reader, depth);
-        require(table.size() == 1, "pipeline", 103, reader.path(), ": ", table.size(),
+        require(table.size() == 1, "pipeline", 103, reader.place(), ": ", table.size(),
                 " names where one policy is wanted; each stands in braces of its own");
         const auto known = makers_.find(table[0].first);
-        require(known != makers_.end(), "pipeline", 103, reader.member(table[0].first).path(),
+        require(known != makers_.end(), "pipeline", 103, reader.member(table[0].first).place(),
                 ": no such policy; there are ", known_names());
         return known->second(table[0].second, reader.member(table[0].first));
     }
@@ -88,16 +89,16 @@ class policy_table {
                                        : name == "some_of" && key == "count"           ? &count_tree
                                        : name == "with_probability" && key == "policy" ? &policy_tree
                                                                                        : nullptr;
-            require(place != nullptr, "pipeline", 104, reader.member(key).path(), ": no member of ", name);
+            require(place != nullptr, "pipeline", 104, reader.member(key).place(), ": no member of ", name);
             *place = &beside;
         }
         const auto here = reader.member(name);
         if (name == "with_probability") {
-            require(policy_tree != nullptr, "pipeline", 107, reader.member("policy").path(), " is missing");
+            require(policy_tree != nullptr, "pipeline", 107, reader.member("policy").place(), " is missing");
             double probability = 0;
             here.read(value, probability);
             auto policy = read(*policy_tree, reader.member("policy"), depth + 1);
-            return with_context(here.path(),
+            return with_context(here.place(),
                                 [&] { return any_policy(with_probability(probability, std::move(policy))); });
         }
         std::vector<any_policy> policies;
@@ -106,19 +107,21 @@ class policy_table {
         std::vector<double> weights;
         if (weights_tree != nullptr) {
             reader.member("weights").read(*weights_tree, weights);
-            require(!weights.empty(), "pipeline", 106, reader.member("weights").path(), ": no weights");
+            require(!weights.empty(), "pipeline", 106, reader.member("weights").place(), ": no weights");
         }
-        return with_context(here.path(), [&]() -> any_policy {
+        member_count count;
+        if (name == "some_of") count = read_count(count_tree, reader);
+        return with_context(here.place(), [&]() -> any_policy {
             if (name == "sequence") return sequence(std::move(policies));
             if (name == "in_order") return in_order(std::move(policies));
             if (name == "one_of") return one_of(std::move(policies), std::move(weights));
-            return some_of(read_count(count_tree, reader), std::move(policies), std::move(weights));
+            return some_of(count, std::move(policies), std::move(weights));
         });
     }
 
     /// A number, or the least and the most.
     [[nodiscard]] static member_count read_count(const value_tree* tree, const tree_reader& reader) {
-        require(tree != nullptr, "pipeline", 107, reader.member("count").path(), " is missing");
+        require(tree != nullptr, "pipeline", 107, reader.member("count").place(), " is missing");
         const auto here = reader.member("count");
         if (std::holds_alternative<value_tree::list>(tree->value)) {
             std::array<index, 2> range{};

@@ -131,11 +131,12 @@ class tree_reader {
     template <class T>
     [[nodiscard]] const T& get(const value_tree& tree, std::string_view wanted) const {
         const T* value = std::get_if<T>(&tree.value);
-        require(value != nullptr, "pipeline", 102, path_, ": ", print_shortened(tree), " is not ", wanted);
+        require(value != nullptr, "pipeline", 102, place(), ": ", print_shortened(tree), " is not ", wanted);
         return *value;
     }
 
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    /// Where the reader stands, for messages.
+    [[nodiscard]] std::string place() const { return path_.empty() ? "the whole" : path_; }
     /// A reader of what lies below: a member, an entry of a list.
     [[nodiscard]] tree_reader member(std::string_view name) const {
         return {path_ + (path_.empty() ? "" : ".") + std::string(name), missing_};
@@ -156,7 +157,7 @@ class tree_reader {
     [[nodiscard]] T real(const value_tree& tree) const {
         double value = 0;
         if (const auto* text = std::get_if<std::string>(&tree.value)) {
-            require(*text == "nan" || *text == "inf" || *text == "-inf", "pipeline", 102, path_, ": ",
+            require(*text == "nan" || *text == "inf" || *text == "-inf", "pipeline", 102, place(), ": ",
                     print_shortened(tree), " is not a number");
             return *text == "nan" ? std::numeric_limits<T>::quiet_NaN()
                                   : (*text == "inf" ? 1 : -1) * std::numeric_limits<T>::infinity();
@@ -167,19 +168,19 @@ class tree_reader {
             value = static_cast<double>(*large);
         else
             value = get<double>(tree, "a number");
-        require(!(std::abs(value) > std::numeric_limits<T>::max()), "pipeline", 105, path_, ": ", value,
-                " is too large");
+        require(!std::isfinite(value) || std::abs(value) <= std::numeric_limits<T>::max(), "pipeline", 105,
+                place(), ": ", value, " is too large");
         return static_cast<T>(value);
     }
 
     template <class T>
     [[nodiscard]] T whole(const value_tree& tree) const {
         if (const auto* large = std::get_if<std::uint64_t>(&tree.value)) {
-            require(std::in_range<T>(*large), "pipeline", 105, path_, ": ", *large, " is too large");
+            require(std::in_range<T>(*large), "pipeline", 105, place(), ": ", *large, " is too large");
             return static_cast<T>(*large);
         }
         const auto value = get<std::int64_t>(tree, "a whole number");
-        require(std::in_range<T>(value), "pipeline", 105, path_, ": ", value, " is out of range");
+        require(std::in_range<T>(value), "pipeline", 105, place(), ": ", value, " is out of range");
         return static_cast<T>(value);
     }
 
@@ -191,7 +192,7 @@ class tree_reader {
             if (known.name == name) return known.value;
             names.append(names.empty() ? "" : ", ").append(known.name);
         }
-        fail("pipeline", 105, path_, ": no '", name, "'; there are ", names);
+        fail("pipeline", 105, place(), ": no '", name, "'; there are ", names);
     }
 
     template <class T>
@@ -207,12 +208,12 @@ class tree_reader {
                     ++found;
                     return;
                 }
-            require(missing_ == missing_members::kept, "pipeline", 107, member(name).path(), " is missing");
+            require(missing_ == missing_members::kept, "pipeline", 107, member(name).place(), " is missing");
         });
         for (std::size_t i = 0; found < table.size() && i < table.size(); ++i) {
             bool known = false;
             for_each_field(to, [&](std::string_view name, const auto&) { known |= name == table[i].first; });
-            require(known, "pipeline", 104, member(table[i].first).path(), ": no such member; there are ",
+            require(known, "pipeline", 104, member(table[i].first).place(), ": no such member; there are ",
                     names.empty() ? "none" : names);
         }
     }
@@ -223,7 +224,7 @@ class tree_reader {
         if constexpr (requires { to.resize(list.size()); })
             to.resize(list.size());
         else
-            require(list.size() == to.size(), "pipeline", 106, path_, ": ", list.size(), " entries, not ",
+            require(list.size() == to.size(), "pipeline", 106, place(), ": ", list.size(), " entries, not ",
                     to.size());
         for (std::size_t i = 0; i < list.size(); ++i) entry(i).read(list[i], to[i]);
     }

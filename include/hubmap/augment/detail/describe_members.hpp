@@ -93,11 +93,11 @@ template <class Policy, class Drawn>
         else if (key == "drawn")
             drawn = &value;
         else
-            fail("pipeline", 104, reader.member(key).path(), ": no such member; there are choice, drawn");
+            fail("pipeline", 104, reader.member(key).place(), ": no such member; there are choice, drawn");
     }
-    require(choice < policies, "pipeline", 106, reader.member("choice").path(), ": wanted a number below ",
+    require(choice < policies, "pipeline", 106, reader.member("choice").place(), ": wanted a number below ",
             policies);
-    require(drawn != nullptr, "pipeline", 107, reader.member("drawn").path(), " is missing");
+    require(drawn != nullptr, "pipeline", 107, reader.member("drawn").place(), " is missing");
     return {choice, drawn};
 }
 
@@ -114,7 +114,7 @@ template <class Members>
 [[nodiscard]] typename member_traits<Members>::some read_some(const Members& policies, const value_tree& tree,
                                                               const tree_reader& reader) {
     const auto& list = reader.get<value_tree::list>(tree, "a list");
-    require(list.size() == count_of(policies), "pipeline", 106, reader.path(), ": parameters of ",
+    require(list.size() == count_of(policies), "pipeline", 106, reader.place(), ": parameters of ",
             list.size(), " policies for ", count_of(policies));
     typename member_traits<Members>::some drawn{};
     if constexpr (requires { drawn.resize(list.size()); }) drawn.resize(list.size());
@@ -133,7 +133,7 @@ template <class Members>
     auto some = read_some(policies, tree, reader);
     std::size_t i = 0;
     for_each_member(policies, some, [&](const auto&, const auto& part) {
-        require(part.has_value(), "pipeline", 107, reader.entry(i++).path(), " is missing");
+        require(part.has_value(), "pipeline", 107, reader.entry(i++).place(), " is missing");
     });
     if constexpr (requires { some.size(); }) {
         typename member_traits<Members>::all drawn;
