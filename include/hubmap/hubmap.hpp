@@ -3,23 +3,34 @@
 /// All of component core: what a compiler and Eigen alone can build.
 
 #include <hubmap/augment/affine.hpp>
+#include <hubmap/augment/any_policy.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/apply_with_labels.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
+#include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
+#include <hubmap/augment/in_order.hpp>
 #include <hubmap/augment/normalize.hpp>
+#include <hubmap/augment/one_of.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/reference.hpp>
+#include <hubmap/augment/replay.hpp>
 #include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/sequence.hpp>
+#include <hubmap/augment/some_of.hpp>
 #include <hubmap/augment/stain_jitter.hpp>
+#include <hubmap/augment/standard_policies.hpp>
 #include <hubmap/augment/transpose.hpp>
+#include <hubmap/augment/with_probability.hpp>
 #include <hubmap/augment/zoom.hpp>
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
@@ -28,6 +39,7 @@
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
+#include <hubmap/core/describe.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/geometry.hpp>
@@ -40,6 +52,7 @@
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
 #include <hubmap/core/series.hpp>
+#include <hubmap/core/value_tree.hpp>
 #include <hubmap/density/density_accumulator.hpp>
 #include <hubmap/density/density_map.hpp>
 #include <hubmap/filter/gaussian_filter.hpp>
