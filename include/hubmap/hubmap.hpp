@@ -2,23 +2,30 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/affine.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
+#include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/reference.hpp>
+#include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
 #include <hubmap/augment/stain_jitter.hpp>
+#include <hubmap/augment/transpose.hpp>
+#include <hubmap/augment/zoom.hpp>
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
@@ -39,14 +46,20 @@
 #include <hubmap/polygon/polygon.hpp>
 #include <hubmap/polygon/rasterise.hpp>
 #include <hubmap/polygon/scanlines.hpp>
+#include <hubmap/resample/affine_map.hpp>
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/displacement_field.hpp>
+#include <hubmap/resample/exact_moves.hpp>
+#include <hubmap/resample/gaussian_filter.hpp>
+#include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>
 #include <hubmap/resample/resize_map.hpp>
+#include <hubmap/resample/tile_geometry.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/band_encoder.hpp>
