@@ -90,7 +90,7 @@ void for_each_hsv_run(image_view<In> in, image_view<Out> out, hsv_rounding round
 
 /// One pixel of hsv_to_rgb: truncated, or rounded to nearest.
 [[nodiscard]] HUBMAP_HOST_DEVICE inline rgb_pixel to_rgb(hsv_pixel p, bool truncates) noexcept {
-    const detail::guarded_product guarded;
+    const guarded_product guarded;
     const detail::hsv_shares shares = truncates
                                           ? detail::shares_of<false, true>(p.hue, p.saturation, guarded)
                                           : detail::shares_of<false, false>(p.hue, p.saturation, guarded);
