@@ -2,13 +2,16 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/add_noise.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
+#include <hubmap/augment/coarse_dropout.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
+#include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/policy.hpp>
