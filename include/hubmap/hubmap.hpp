@@ -13,6 +13,7 @@
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
+#include <hubmap/augment/normalization.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/reference.hpp>
