@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/setup.sh
+. benchmarks/common/python.sh
 
 usage() {
     cat <<'TEXT'
@@ -42,20 +43,12 @@ hubmap_install "${hubmap_build_packages[@]}"
 hubmap_want benchmark/benchmark.h:libbenchmark-dev
 hubmap_build "$build_dir" "$(hubmap_default_jobs)" -DHUBMAP_COMPONENTS=io -DHUBMAP_BUILD_BENCHMARKS=ON
 
-# Debian's Python with Debian's numpy and OpenCV; pycocotools, which Debian 12 lacks, beside them.
-system_python=/usr/bin/python3
-[ -x "$system_python" ] || hubmap_install python3:python3
-[ -x "$system_python" ] || system_python=python3
-has() { "$1" -c "import $2" 2>/dev/null; }
-packages=()  # NAME:PACKAGE as hubmap_install takes them; no command is called "none"
-has "$system_python" numpy || packages+=(none:python3-numpy)
-has "$system_python" cv2 || packages+=(none:python3-opencv)
-has "$system_python" ensurepip || packages+=(none:python3-venv)
-[ ${#packages[@]} = 0 ] || hubmap_install "${packages[@]}"
+# pycocotools, which Debian 12 lacks, beside Debian's numpy and OpenCV.
+hubmap_find_python ensurepip:python3-venv
 pycocotools=2.0.11
 python=$build_dir/python/bin/python
 [ -x "$python" ] || "$system_python" -m venv --system-site-packages "$build_dir/python"
-if ! has "$python" pycocotools.mask; then
+if ! hubmap_python_has "$python" pycocotools.mask; then
     hubmap_say "installing: pycocotools $pycocotools"
     "$python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
         "pycocotools==$pycocotools" >&2 || hubmap_say "going on without pycocotools: step 3 is left out"

@@ -2,10 +2,10 @@
 /// Each that can fail returns 0, or 1 and leaves the error's text in the answer. An answer is for one thread
 /// at a time.
 
+#include <benchmarks/common/answered.hpp>
 #include <benchmarks/rle/memory_speed.hpp>
 #include <benchmarks/rle/probability_map.hpp>
 #include <benchmarks/rle/steps.hpp>
-#include <exception>
 #include <new>
 
 namespace hubmap::benchmarks {
@@ -26,17 +26,6 @@ execution on(std::int32_t threads) {
 /// A mask with any strides, in bytes.
 label_view<std::uint8_t> mask_view(std::uint8_t* data, extent size, index stride_y, index stride_x) {
     return label_view<std::uint8_t>(image_view<std::uint8_t>(data, size, 1, {stride_y, stride_x, 1}));
-}
-
-template <class Work>
-int answered(hubmap_answer* answer, Work&& work) noexcept {
-    try {
-        work();
-        return 0;
-    } catch (const std::exception& failure) {
-        answer->message = failure.what();
-        return 1;
-    }
 }
 
 }  // namespace

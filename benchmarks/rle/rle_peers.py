@@ -12,20 +12,20 @@ array kept and touched beforehand, as ours are, the fastest that these peers can
 import argparse
 import csv
 import ctypes
-import gc
 import io
 import os
-import platform
 import statistics
 import sys
-import time
-from dataclasses import dataclass, field
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import cv2
 import numpy as np
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from common import measuring
+from common.measuring import argument, machine, markdown, met, say, touched, version_of, write_between_marks
 
 try:
     import pycocotools.mask as coco
@@ -34,20 +34,16 @@ except ImportError:
 
 THRESHOLD = 0.4
 SLIDES = 5  # of a submission
-BEGIN, END = "<!-- rle table: begin -->", "<!-- rle table: end -->"
 
 
 # ---- the two sides -------------------------------------------------------------------------------------------------
 
 
-class Library:
+class Library(measuring.Library):
     """The measured steps of this library, through its C functions (rle_library.cpp)."""
 
     def __init__(self, path):
-        self.c = ctypes.CDLL(os.path.abspath(path))
-        for name, result in (
-            ("new_answer", ctypes.c_void_p),
-            ("message", ctypes.c_char_p),
+        super().__init__(path, (
             ("text", ctypes.c_void_p),
             ("text_bytes", ctypes.c_int64),
             ("runs", ctypes.c_void_p),
@@ -55,14 +51,7 @@ class Library:
             ("seconds_to_read", ctypes.c_double),
             ("seconds_to_write", ctypes.c_double),
             ("seconds_to_copy", ctypes.c_double),
-        ):
-            getattr(self.c, "hubmap_" + name).restype = result
-        self.answer = ctypes.c_void_p(self.c.hubmap_new_answer())
-
-    def call(self, name, *values):
-        """Calls hubmap_<name>(answer, ...); arrays go as addresses, integers as 64 bits."""
-        if getattr(self.c, "hubmap_" + name)(self.answer, *map(argument, values)) != 0:
-            raise RuntimeError(self.c.hubmap_message(self.answer).decode())
+        ))
 
     def text(self):
         return ctypes.string_at(self.c.hubmap_text(self.answer), self.c.hubmap_text_bytes(self.answer)).decode()
@@ -88,18 +77,6 @@ class Library:
             "write": size / statistics.median(write),
             "copy": size / 2 / statistics.median(copy),
         }
-
-
-def argument(value):
-    if isinstance(value, np.ndarray):
-        return ctypes.c_void_p(value.ctypes.data)
-    if isinstance(value, bytes):
-        return ctypes.c_char_p(value)
-    if isinstance(value, float):
-        return ctypes.c_double(value)
-    if isinstance(value, int):
-        return ctypes.c_int64(value)
-    return value
 
 
 def runs_of_pixels(pixels):
@@ -176,63 +153,10 @@ class KeptArrays:
 # ---- measuring -----------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Row:
-    step: str
-    peer: str
-    must: float
-    stretch: float
-    peer_seconds: float
-    our_seconds: float
-    ratio: float
-    floor_seconds: float
-    gated: bool
-    notes: list = field(default_factory=list)
-
-
-def touched(shape, kind=np.uint8):
-    array = np.empty(shape, kind)
-    array.fill(0)
-    return array
-
-
-def timed(work):
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-class Bench:
+class Bench(measuring.Bench):
     def __init__(self, library, quick):
-        self.library = library
-        self.pairs = 3
-        self.repeats = 3 if quick else 5
-        self.rows = []
+        super().__init__(library, pairs=3, repeats=3 if quick else 5)
         self.speed = {}
-
-    def compare(self, step, name, peer, ours, same, must, stretch, floor_seconds, pairs=None, notes=(),
-                gated=True):
-        """`peer` and `ours` in turns; same(result) is called after each pair with the peer's result."""
-        peer_times, our_times = [], []
-        gc.disable()
-        for _ in range(pairs or self.pairs):
-            seconds, result = timed(peer)
-            peer_times.append(seconds)
-            our_times.append(statistics.median(timed(ours)[0] for _ in range(self.repeats)))
-            if not same(result):
-                raise SystemExit(f"{step}: the results of {name} and of this library differ")
-        gc.enable()
-        ratio = statistics.median(a / b for a, b in zip(peer_times, our_times))
-        row = Row(step, name, must, stretch, statistics.median(peer_times), statistics.median(our_times), ratio,
-                  floor_seconds, gated, list(notes))
-        self.rows.append(row)
-        times = f"{milliseconds(row.peer_seconds):>9} / {milliseconds(row.our_seconds):>8} ms"
-        say(f"{step:44} {name:32} {times} = {ratio:.1f}x")
-        return row
 
     def compare_both(self, step, name, usual, kept, *others, aimed_at_kept=False, notes=(), **more):
         """A row for each way to write the peer, one of which the aim was set for; the notes go to the first, which it
@@ -495,63 +419,19 @@ def runs_dice(a, b):
 # ---- the table -----------------------------------------------------------------------------------------------------
 
 
-def milliseconds(seconds):
-    value = seconds * 1e3
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-
-
 def megabytes(count):
     return f"{count / (1 << 20):,.0f}"
 
 
-def met(good):
-    return "met" if good else "missed"
-
-
-def processor():
-    with open("/proc/cpuinfo") as lines:
-        return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "processor")
-
-
-def markdown(bench, steps, judged):
-    def goal(row, target):
-        return "" if target is None else f"{target:g}x" + (f" {met(row.ratio >= target)}" if judged else "")
-
-    lines = ["| step | peer | its ms | our ms | ratio | must | stretch | floor ms | ours / floor |",
-             "|---|---|--:|--:|--:|---|---|--:|--:|"]
-    for row in bench.rows:
-        lines.append(f"| {row.step} | {row.peer} | {milliseconds(row.peer_seconds)} | {milliseconds(row.our_seconds)} | "
-                     f"{row.ratio:.1f}x | {goal(row, row.must)} | {goal(row, row.stretch)} | "
-                     f"{milliseconds(row.floor_seconds)} | {row.our_seconds / row.floor_seconds:.1f} |")
-    lines.append("")
-    lines += [f"- {row.step}: {note}" for row in bench.rows for note in row.notes]
+def notes_below(bench, steps):
+    lines = []
     for threads, speed in bench.speed.items():
         figures = ", ".join(f"{kind} {value:.1f}" for kind, value in speed.items())
         lines.append(f"- memory, {threads} thread{'s' if threads > 1 else ''}, GB/s: {figures}")
     height, width = steps.size
     lines.append(f"- map {steps.map_size[0]:,} x {steps.map_size[1]:,}, mask {height:,} x {width:,} pixels, "
                  f"{len(steps.runs):,} runs, {len(steps.text) / 1e6:.2f} MB of text")
-    versions = f"numpy {np.__version__}, OpenCV {cv2.__version__}"
-    if coco is not None:
-        versions += f", pycocotools {version_of('pycocotools')}"
-    lines.append(f"- {processor()}, {os.cpu_count()} processors, Python {platform.python_version()}, {versions}")
-    return "\n".join(lines) + "\n"
-
-
-def version_of(package):
-    from importlib import metadata
-    return metadata.version(package)
-
-
-def write_between_marks(path, table):
-    with open(path) as page:
-        text = page.read()
-    head, found, rest = text.partition(BEGIN)
-    _, closed, tail = rest.partition(END)
-    if not found or not closed:
-        raise SystemExit(f"{path} has no '{BEGIN}' ... '{END}'")
-    with open(path, "w") as page:
-        page.write(f"{head}{BEGIN}\n\n{table}\n{END}{tail}")
+    return [*lines, machine(*([f"pycocotools {version_of('pycocotools')}"] if coco is not None else []))]
 
 
 def main():
@@ -575,16 +455,14 @@ def main():
                                        steps.print_and_parse, steps.dice)):
         if digit in chosen.steps:
             run()
-    table = markdown(bench, steps, judged=not chosen.quick)
+    table = markdown(bench.rows, not chosen.quick, notes_below(bench, steps))
     print(table, end="")
     if chosen.quick:
         say("quick: the sizes are too small for the ratios to mean much")
     if chosen.write:
-        write_between_marks(chosen.write, table)
+        write_between_marks(chosen.write, "rle", table)
     if chosen.gate is not None:
-        low = [row.step for row in bench.rows if row.gated and row.ratio < chosen.gate * row.must]
-        if low:
-            raise SystemExit("below the gate: " + "; ".join(low))
+        bench.fail_below(chosen.gate)
 
 
 if __name__ == "__main__":

@@ -188,6 +188,15 @@ class options {
             ->default_str(preset);
     }
 
+    /// The same for one that must be given.
+    template <class Value>
+    CLI::Option* required_choice(std::string name, Value& variable,
+                                 std::vector<std::pair<std::string, Value>> values, std::string description) {
+        return choice(std::move(name), variable, std::move(values), std::move(description))
+            ->required()
+            ->default_str("");
+    }
+
     /// The parser itself, for what is special: groups, checks, presets.
     [[nodiscard]] CLI::App& parser() noexcept { return app_; }
 

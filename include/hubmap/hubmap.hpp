@@ -2,6 +2,7 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/affine.hpp>
 #include <hubmap/augment/any_policy.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/apply_with_labels.hpp>
@@ -10,7 +11,10 @@
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/describe_policy.hpp>
+#include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gaussian_blur.hpp>
+#include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/in_order.hpp>
 #include <hubmap/augment/normalize.hpp>
@@ -19,15 +23,22 @@
 #include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/augment/replay.hpp>
+#include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
 #include <hubmap/augment/sequence.hpp>
 #include <hubmap/augment/some_of.hpp>
+#include <hubmap/augment/stain_jitter.hpp>
 #include <hubmap/augment/standard_policies.hpp>
+#include <hubmap/augment/transpose.hpp>
 #include <hubmap/augment/with_probability.hpp>
+#include <hubmap/augment/zoom.hpp>
 #include <hubmap/colour/clahe.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/shift_hsv.hpp>
+#include <hubmap/colour/stain.hpp>
 #include <hubmap/core/describe.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
@@ -36,26 +47,36 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/label_image.hpp>
+#include <hubmap/core/object_pool.hpp>
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/core/series.hpp>
 #include <hubmap/core/value_tree.hpp>
 #include <hubmap/density/density_accumulator.hpp>
 #include <hubmap/density/density_map.hpp>
+#include <hubmap/filter/gaussian_filter.hpp>
+#include <hubmap/filter/gaussian_kernel.hpp>
 #include <hubmap/metrics/objects.hpp>
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/polygon/encode_polygons.hpp>
 #include <hubmap/polygon/polygon.hpp>
 #include <hubmap/polygon/rasterise.hpp>
 #include <hubmap/polygon/scanlines.hpp>
+#include <hubmap/resample/affine_map.hpp>
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/displacement_field.hpp>
+#include <hubmap/resample/exact_moves.hpp>
+#include <hubmap/resample/gaussian_filter.hpp>
+#include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>
 #include <hubmap/resample/resize_map.hpp>
+#include <hubmap/resample/tile_geometry.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/band_encoder.hpp>
@@ -66,6 +87,7 @@
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/crop.hpp>
 #include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/decode_classes.hpp>
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/encode_classes.hpp>

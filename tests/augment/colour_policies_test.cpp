@@ -37,16 +37,21 @@ TEST_CASE("colour policies equal the peers' to the bit for equal parameters") {
     }
 }
 
+static_assert(has_fields<augment::clahe> && has_fields<augment::clahe::parameters>);
+static_assert(!applies_to<augment::clahe, float>);  // albumentations refuses it too
+
 TEST_CASE("colour draws stay within their limits") {
     random_stream random({.seed = 1});
     for (int i = 0; i < 1000; ++i) {
         const auto shifts = hue_saturation_value{}.draw(random);
-        REQUIRE((std::abs(shifts.hue_shift) <= 10 && std::abs(shifts.saturation_shift) <= 15 &&
-                 std::abs(shifts.value_shift) <= 10));
+        REQUIRE((std::abs(shifts.hue_shift) <= 20 && std::abs(shifts.saturation_shift) <= 30 &&
+                 std::abs(shifts.value_shift) <= 20));
         const auto levels = brightness_contrast{}.draw(random);
         REQUIRE((std::abs(levels.brightness) <= .2 && std::abs(levels.contrast_factor - 1) <= .2));
         const auto limit = augment::clahe{}.draw(random);
-        REQUIRE((limit.clip_limit >= 1 && limit.clip_limit < 2));
+        const auto narrow = augment::clahe{.low_clip_limit = 2, .high_clip_limit = 2.5}.draw(random);
+        REQUIRE((narrow.clip_limit >= 2 && narrow.clip_limit < 2.5));
+        REQUIRE((limit.clip_limit >= 1 && limit.clip_limit < 4));
     }
 }
 

@@ -8,6 +8,7 @@
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/zoom.hpp>
 #include <vector>
 
 #include "support/golden_images.hpp"
@@ -40,7 +41,7 @@ struct add {
 };
 
 const image<std::uint8_t> tissue = golden::picture("tissue", 3, {40, 52}, 3);
-const rotation::parameters turned{33.5};
+const rotation::parameters turned_33{33.5};
 const zoom::parameters zoomed{1.3};
 const brightness_contrast::parameters brighter{1.2, .1};
 
@@ -58,9 +59,11 @@ TEST_CASE("a sequence composes all of its geometry, nested too, and applies it f
     const auto policy = sequence(brightness_contrast{}, with_probability(.5, rotation{}),
                                  one_of(sequence(zoom{}, add{}), add{}));
     const decltype(policy)::parameters drawn{
-        brighter, turned, std::variant<std::tuple<zoom::parameters, int>, int>(std::tuple{zoomed, 7})};
+        brighter, turned_33, std::variant<std::tuple<zoom::parameters, int>, int>(std::tuple{zoomed, 7})};
 
-    tile_geometry geometry{.centre = {20, 26}, .scale = 1.3, .rotation_degrees = 33.5};
+    tile_geometry geometry{.centre = {20, 26}};
+    rotation{}.add_to(turned_33, tissue.size(), geometry);
+    zoom{}.add_to(zoomed, tissue.size(), geometry);
     image<std::uint8_t> expected({40, 52}, 3), got = tissue;
     warp(tissue.view(), {}, tissue.size(), geometry, expected.view());
     brightness_contrast{}.apply(brighter, expected);
@@ -91,27 +94,27 @@ TEST_CASE("in_order keeps the order of the text, a sequence does not where geome
           "[combinators]") {
     image<std::uint8_t> strict = tissue, by_hand = tissue, composed = tissue;
     const auto policy = in_order(augment::clahe{}, rotation{}, zoom{});
-    policy.apply({{2.}, turned, zoomed}, strict);
+    policy.apply({{2.}, turned_33, zoomed}, strict);
     augment::clahe{}.apply({2.}, by_hand);
-    rotation{}.apply(turned, by_hand);
+    rotation{}.apply(turned_33, by_hand);
     zoom{}.apply(zoomed, by_hand);
     CHECK(strict == by_hand);
-    sequence(augment::clahe{}, rotation{}, zoom{}).apply({{2.}, turned, zoomed}, composed);
+    sequence(augment::clahe{}, rotation{}, zoom{}).apply({{2.}, turned_33, zoomed}, composed);
     CHECK_FALSE(strict == composed);
 
     // No part of the geometry around it, but its labels move.
     using strict_policy = std::remove_const_t<decltype(policy)>;
     static_assert(!geometric_augmentation<strict_policy> && moves_labels<strict_policy>);
     const auto outer = sequence(in_order(add{}, flip{}), rotation{});
-    const decltype(outer)::parameters drawn{{3, {true, false}}, turned};
+    const decltype(outer)::parameters drawn{{3, {true, false}}, turned_33};
     image<std::uint8_t> got = tissue, expected = tissue;
     auto labels = stripes(tissue.size()), expected_labels = labels;
     outer.apply(drawn, got);
     outer.apply(drawn, labels.view());
-    rotation{}.apply(turned, expected);
+    rotation{}.apply(turned_33, expected);
     add{}.apply(3, expected.view());
     flip{}.apply({true, false}, expected.view());
-    rotation{}.apply(turned, expected_labels.view());
+    rotation{}.apply(turned_33, expected_labels.view());
     flip{}.apply({true, false}, expected_labels.view());
     CHECK(got == expected);
     CHECK(labels == expected_labels);
@@ -132,7 +135,7 @@ TEST_CASE("one_of may hold geometry and colour", "[combinators]") {
         CHECK((labels == stripes(tissue.size())) == (drawn.index() == 1));
 
         tile_geometry geometry = geometry_in_place(policy, drawn, tissue.size());
-        CHECK(geometry.flip_x == (drawn.index() == 0));
+        CHECK(geometry.steps.empty() == (drawn.index() == 1));
         warp(tissue.view(), {}, tissue.size(), geometry, cut.view());
         apply_without_geometry(policy, drawn, cut.view());
         CHECK(cut == expected);
@@ -193,8 +196,8 @@ TEST_CASE("some_of takes as many as it says, all different, by weight, in the or
 
     // Geometry of those that were chosen is composed too.
     image<std::uint8_t> one = tissue, other = tissue;
-    some_of({0, 3}, rotation{}, add{}, zoom{}).apply({turned, 3, zoomed}, one);
-    sequence(rotation{}, zoom{}, add{}).apply({turned, zoomed, 3}, other);
+    some_of({0, 3}, rotation{}, add{}, zoom{}).apply({turned_33, 3, zoomed}, one);
+    sequence(rotation{}, zoom{}, add{}).apply({turned_33, zoomed, 3}, other);
     CHECK(one == other);
 }
 

@@ -10,6 +10,7 @@
 #include <hubmap/rle/class_text.hpp>
 #include <hubmap/rle/components.hpp>
 #include <hubmap/rle/decode.hpp>
+#include <hubmap/rle/decode_classes.hpp>
 #include <hubmap/rle/downscale.hpp>
 #include <hubmap/rle/encode.hpp>
 #include <hubmap/rle/encode_classes.hpp>

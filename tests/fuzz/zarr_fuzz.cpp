@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <hubmap/io/zarr_array.hpp>
+#include <numeric>
 #include <string>
 #include <support/scratch.hpp>
 
@@ -46,7 +48,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (std::size_t d = 0; d < metadata.shape.size(); ++d)
             count.push_back(std::min(metadata.shape[d], metadata.chunks[d]));
         std::vector<double> out(static_cast<std::size_t>(values));
-        array.read(std::vector<hubmap::index>(count.size()), count, out.data());
+        std::vector<hubmap::index> begin(count.size());
+        array.read(begin, count, out.data());
+        // A part of the chunk is the same values, or else refused.
+        if (count.empty() || count[0] < 2) return 0;
+        begin[0] = count[0] / 2;
+        count[0] -= begin[0];
+        std::vector<double> part(out.size());
+        array.read(begin, count, part.data());
+        const auto length = static_cast<std::size_t>(
+            std::accumulate(count.begin(), count.end(), hubmap::index{1}, std::multiplies<>{}));
+        const std::size_t first =
+            length / static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(begin[0]);
+        for (std::size_t i = 0; i < length; ++i)
+            check(part[i] == out[first + i] || (part[i] != part[i] && out[first + i] != out[first + i]));
     } catch (const hubmap::error& refused) {
         check((refused.room() == "zarr" && refused.number() >= 101 && refused.number() <= 109) ||
               (refused.room() == "file" && refused.number() == 102));

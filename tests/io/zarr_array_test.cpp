@@ -315,6 +315,64 @@ TEST_CASE("images are read by windows into any view", "[zarr]") {
     CHECK(error_of(zarr_array::open(golden_store / "scalar"), {}, {}, 1) == "hubmap.zarr.114");
 }
 
+TEST_CASE("of chunks that nothing could compress, parts are read alone", "[zarr]") {
+    // Noise: blosc keeps such bytes as they are.
+    const scratch::folder folder;
+    random_stream random({.seed = 3});
+    std::vector<std::uint16_t> values(70 * 60);
+    for (auto& value : values) value = static_cast<std::uint16_t>(random());
+    zarr_buffers buffers;  // one for all arrays, whatever their chunks
+    int made = 0;
+    for (const auto codec : {zarr_codec::none, zarr_codec::blosc, zarr_codec::zstd})
+        for (const bool column_major : {false, true})
+            for (const bool big_endian : {false, true})
+                for (const hubmap::index chunk : {32, 70}) {
+                    const auto path = folder / std::to_string(made++);
+                    auto array = zarr_array::create(path, {.shape = {70, 60},
+                                                           .chunks = {chunk, 20},
+                                                           .type = zarr_type::uint16,
+                                                           .compressor = {.codec = codec},
+                                                           .column_major = column_major,
+                                                           .big_endian = big_endian});
+                    array.write(sides{0, 0}, sides{70, 60}, values.data());
+                    if (codec == zarr_codec::blosc)
+                        CHECK(fs::file_size(path / "0.0") ==
+                              static_cast<std::uintmax_t>(chunk * 20 * 2 + 16));
+                    for (const window part : {window{0, 0, 70, 60},
+                                              {5, 7, 1, 1},
+                                              {31, 3, 10, 50},
+                                              {69, 0, 1, 60},
+                                              {0, 59, 70, 1}}) {
+                        image<std::uint16_t> out(part.size());
+                        read_image<std::uint16_t>(array, part, out.view(), buffers);
+                        for (hubmap::index y = 0; y < part.height; ++y)
+                            for (hubmap::index x = 0; x < part.width; ++x)
+                                REQUIRE(out(y, x) ==
+                                        values[static_cast<std::size_t>((part.y + y) * 60 + part.x + x)]);
+                    }
+                }
+}
+
+TEST_CASE("a chunk that LZ4 makes little smaller is kept as it is", "[zarr]") {
+    const scratch::folder folder;
+    random_stream random({.seed = 4});
+    std::vector<std::uint8_t> values(200 * 200);
+    const auto packed_bytes = [&](double noise, const char* compressor) {
+        std::ranges::fill(values, std::uint8_t{7});
+        for (std::size_t i = 0; i < static_cast<std::size_t>(noise * 40000); ++i)
+            values[i] = static_cast<std::uint8_t>(random());
+        auto array = zarr_array::create(
+            folder / "a",
+            {.shape = {200, 200}, .chunks = {200, 200}, .compressor = {.blosc_name = compressor}}, true);
+        array.write(sides{0, 0}, sides{200, 200}, values.data());
+        CHECK(read_all<std::uint8_t>(array) == values);
+        return fs::file_size(folder / "a" / "0.0");
+    };
+    CHECK(packed_bytes(.8, "lz4") == 40016);
+    CHECK(packed_bytes(.5, "lz4") < 21000);
+    CHECK(packed_bytes(.8, "zstd") < 33000);
+}
+
 TEST_CASE("threads write and read chunks of their own", "[zarr]") {
     const scratch::folder folder;
     auto array = zarr_array::create(folder / "a",

@@ -1,4 +1,6 @@
+#include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_linear.hpp>
 
@@ -8,8 +10,11 @@ using namespace hubmap;
 
 namespace {
 
-void resize(const std::string& method, image_view<const std::uint8_t> in, image_view<std::uint8_t> out) {
-    method == "area" ? resize_area(in, out) : resize_linear(in, out);
+constexpr std::array every_set{instruction_set::baseline, instruction_set::avx2, instruction_set::avx512};
+
+void resize(const std::string& method, image_view<const std::uint8_t> in, image_view<std::uint8_t> out,
+            instruction_set instructions = instruction_set::widest) {
+    method == "area" ? resize_area(in, out, instructions) : resize_linear(in, out, instructions);
 }
 
 }  // namespace
@@ -23,8 +28,11 @@ TEST_CASE("resize_area and resize_linear equal OpenCV to the bit") {
         line >> to.height >> to.width >> digest;
         INFO(line.str());
         image<std::uint8_t> out(to, in.channels());
-        resize(method, in, out);
-        CHECK(golden::digest(out.values()) == digest);
+        for (const auto set : every_set) {
+            out = image<std::uint8_t>(to, in.channels());
+            resize(method, in, out, set);
+            CHECK(golden::digest(out.values()) == digest);
+        }
 
         golden::scattered<std::uint8_t> far_in(in.size(), in.channels()), far_out(to, in.channels());
         copy(in.view(), far_in.view);
@@ -33,6 +41,33 @@ TEST_CASE("resize_area and resize_linear equal OpenCV to the bit") {
         copy(image_view<const std::uint8_t>(far_out.view), gathered.view());
         CHECK(gathered == out);
     }
+}
+
+TEST_CASE("whole factors of every size give the rounded mean of each cell") {
+    for (const index factor_y : {2, 3, 5, 8, 17})  // 17 x 16 white pixels pass 16 bits
+        for (const index factor_x : {1, 3, 4, 7, 16})
+            for (const index channels : {1, 2, 3, 5}) {
+                const extent cells{3, 21};
+                const image<std::uint8_t> in = golden::picture(
+                    "saturated", 3, {cells.height * factor_y, cells.width * factor_x}, channels);
+                image<std::uint8_t> expected(cells, channels);
+                const float share = 1.F / static_cast<float>(factor_y * factor_x);
+                for (index y = 0; y < in.height(); y += factor_y)
+                    for (index x = 0; x < in.width(); x += factor_x)
+                        for (index c = 0; c < channels; ++c) {
+                            int sum = 0;
+                            for (index i = 0; i < factor_y; ++i)
+                                for (index j = 0; j < factor_x; ++j) sum += in(y + i, x + j, c);
+                            expected(y / factor_y, x / factor_x, c) =
+                                static_cast<std::uint8_t>(std::nearbyint(static_cast<float>(sum) * share));
+                        }
+                for (const auto set : every_set) {
+                    INFO(factor_y << " x " << factor_x << " x " << channels);
+                    image<std::uint8_t> out(cells, channels);
+                    resize_area(in, out, set);
+                    CHECK(out == expected);
+                }
+            }
 }
 
 TEST_CASE("a window at a multiple of a whole factor gives the pixels of the whole image") {

@@ -1,12 +1,15 @@
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <hubmap/metrics/overlap.hpp>
 #include <hubmap/rle/class_algebra.hpp>
 #include <hubmap/rle/class_text.hpp>
+#include <hubmap/rle/decode_classes.hpp>
 #include <hubmap/rle/encode_classes.hpp>
 #include <hubmap/rle/reorder.hpp>
-
-#include "support/rle_masks.hpp"
+#include <support/outcome.hpp>
+#include <support/rle_masks.hpp>
+#include <support/sanitizers.hpp>
 
 using namespace hubmap;
 using namespace rle_masks;
@@ -48,6 +51,22 @@ label_image<Value> random_labels(random_stream& random, extent size, index class
         const auto inside = intersect(block, whole(size));
         for (index y = 0; y < inside.height; ++y)
             for (index x = 0; x < inside.width; ++x) labels(inside.y + y, inside.x + x) = value;
+    }
+    return labels;
+}
+
+/// Blocks of classes 1 .. `classes` - 1 over each other, some wide, some a few pixels.
+template <class Value>
+label_image<Value> class_blobs(random_stream& random, extent size, index classes) {
+    label_image<Value> labels(size);
+    for (int blob = 0; blob < 3000; ++blob) {
+        const index most = blob < 40 ? 1000 : 60;
+        const auto block =
+            intersect(whole(size), {uniform_index(random, size.height), uniform_index(random, size.width),
+                                    1 + uniform_index(random, most), 1 + uniform_index(random, most)});
+        const auto value = static_cast<Value>(uniform_index(random, classes));
+        for (index y = 0; y < block.height; ++y)
+            std::fill_n(&labels(block.y + y, block.x), block.width, value);
     }
     return labels;
 }
@@ -101,11 +120,17 @@ void check_strides(random_stream& random, const label_image<Value>& labels, cons
                 encode_classes<scan_order::row_major, 0>(labels));
     }
     const auto before = around;
-    decode_classes(encode_classes(labels), inside);
+    decode_classes(how, encode_classes(labels), inside);
     REQUIRE(around == before);  // the same inside, nothing around
     for (auto& value : turned.values()) value = 7;
-    decode_classes(encode_classes<scan_order::row_major, 0>(labels), turned.view().transposed());
+    decode_classes(how, encode_classes<scan_order::row_major, 0>(labels), turned.view().transposed());
     REQUIRE(encode_classes(label_view<const Value>(turned.view()).transposed()) == encode_classes(labels));
+    const auto others = pixels;
+    const label_view<Value> channel(pixels.view().channel(1));
+    decode_classes(how, class_rle<scan_order::row_major, 0, Value>(labels.size()), channel);
+    REQUIRE(encode_classes(how, of_channel).empty());
+    decode_classes(how, encode_classes(labels), channel);
+    REQUIRE(pixels == others);
 }
 
 }  // namespace
@@ -145,6 +170,61 @@ TEST_CASE("random label images of one to four bytes, any strides, any number of 
     const auto wide = random_labels<std::uint8_t>(random, {5, 6000}, 4);  // several parts
     check_labels<scan_order::column_major, 1>(wide, 4);
     check_strides(random, wide, {.threads = 3});
+}
+
+TEMPLATE_TEST_CASE(
+    "class images of several bands and parts are encoded and drawn alike by any number of threads", "",
+    std::uint8_t, std::uint16_t, std::uint32_t) {
+    random_stream random({.seed = 84});
+    const extent size{3001, 2999};
+    const auto labels = class_blobs<TestType>(random, size, 5);
+    label_image<TestType> across({size.width, size.height});
+    for (index y = 0; y < size.height; ++y)
+        for (index x = 0; x < size.width; ++x) across(x, y) = labels(y, x);
+    using by_column_type = class_rle<scan_order::column_major, 1, TestType>;
+    using by_row_type = class_rle<scan_order::row_major, 0, TestType>;
+    const by_column_type by_column(size, naive_runs<scan_order::column_major>(labels));
+    const by_row_type by_row(size, naive_runs<scan_order::row_major>(labels));
+    const label_view<const TestType> views[] = {labels.view(),
+                                                label_view<const TestType>(across.view()).transposed()};
+    for (const int threads : {1, 2, 7}) {
+        if (support::is_sanitized && threads != 2) continue;
+        const execution how{.threads = threads};
+        for (const auto& view : views) {
+            CHECK(encode_classes(how, view) == by_column);
+            CHECK((encode_classes<scan_order::row_major, 0>(how, view)) == by_row);
+        }
+        const auto draws = [&](const auto& code) {
+            label_image<TestType> drawn(size);
+            for (auto& value : drawn.values()) value = 9;
+            decode_classes(how, code, drawn.view());
+            return drawn == labels;
+        };
+        CHECK(draws(by_row));
+        CHECK(draws(by_column));
+    }
+}
+
+TEST_CASE(
+    "classes that change at every pixel or along lines alone are drawn, across the memory or along it") {
+    random_stream random({.seed = 85});
+    const extent size{601, 1301};
+    label_image<> noise(size), rows(size), columns(size);
+    for (auto& value : noise.values()) value = static_cast<std::uint8_t>(uniform_index(random, 4));
+    for (index y = 0; y < size.height; ++y)
+        for (index x = 0; x < size.width; ++x) {
+            rows(y, x) = static_cast<std::uint8_t>(y % 5);
+            columns(y, x) = static_cast<std::uint8_t>(x % 3);
+        }
+    for (const auto& labels : {noise, rows, columns})
+        for (const int threads : {1, 2, 7}) {
+            label_image<> by_row(size), by_column(size);
+            decode_classes({.threads = threads}, encode_classes<scan_order::row_major, 0>(labels),
+                           by_row.view());
+            decode_classes({.threads = threads}, encode_classes(labels), by_column.view());
+            CHECK(by_row == labels);
+            CHECK(by_column == labels);
+        }
 }
 
 TEST_CASE("masks that overlap: the later class wins") {
@@ -220,30 +300,26 @@ TEST_CASE("malformed class codes and texts are refused") {
     CHECK(kaggle_class_rle(size, {{0, 2, 1}, {2, 1, 2}}).runs().size() == 2);
     CHECK_THROWS_WITH(kaggle_class_rle({-1, 4}), Catch::Contains("[hubmap.rle.101]"));
 
-    const auto error_of = [&](std::string_view text) -> std::string {
-        try {
-            return print(parse_class_rle(text, size));
-        } catch (const error& e) {
-            return e.what();
-        }
+    const auto outcome_of = [&](std::string_view text) {
+        return support::outcome_of([&] { return print(parse_class_rle(text, size)); });
     };
-    CHECK(error_of(" 1 2 1\t3 2 1\n9 1 255\r\n") == "1 4 1 9 1 255");
-    CHECK(error_of("") == "");
-    CHECK(error_of("1 2 1 x 4 2") ==
+    CHECK(outcome_of(" 1 2 1\t3 2 1\n9 1 255\r\n") == "1 4 1 9 1 255");
+    CHECK(outcome_of("") == "");
+    CHECK(outcome_of("1 2 1 x 4 2") ==
           "[hubmap.rle.111] triple 2: the start 'x' is not a whole number without a sign");
-    CHECK(error_of("1 2 1 5 4 2y") ==
+    CHECK(outcome_of("1 2 1 5 4 2y") ==
           "[hubmap.rle.111] triple 2: the class '2y' is not a whole number without a sign");
-    CHECK_THAT(error_of("-1 2 1"), Catch::Contains("[hubmap.rle.111] triple 1"));
-    CHECK_THAT(error_of("1 2 -1"), Catch::Contains("[hubmap.rle.111] triple 1"));
-    CHECK_THAT(error_of("1 9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] triple 1"));
-    CHECK_THAT(error_of("0 2 1"), Catch::Contains("[hubmap.rle.114] triple 1"));
-    CHECK_THAT(error_of("100 2 1"), Catch::Contains("[hubmap.rle.115] triple 1"));
-    CHECK_THAT(error_of("1 0 1"), Catch::Contains("[hubmap.rle.116] triple 1"));
-    CHECK_THAT(error_of("5 3 1 7 2 2"), Catch::Contains("[hubmap.rle.117] triple 2"));
-    CHECK(error_of("5 3 1 9 2") == "[hubmap.rle.174] triple 2: no class");
-    CHECK(error_of("5") == "[hubmap.rle.174] triple 1: no length");
-    CHECK_THAT(error_of("5 3 0"), Catch::Contains("[hubmap.rle.175] triple 1"));
-    CHECK_THAT(error_of("5 3 256"), Catch::Contains("[hubmap.rle.175] triple 1"));
+    CHECK_THAT(outcome_of("-1 2 1"), Catch::Contains("[hubmap.rle.111] triple 1"));
+    CHECK_THAT(outcome_of("1 2 -1"), Catch::Contains("[hubmap.rle.111] triple 1"));
+    CHECK_THAT(outcome_of("1 9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] triple 1"));
+    CHECK_THAT(outcome_of("0 2 1"), Catch::Contains("[hubmap.rle.114] triple 1"));
+    CHECK_THAT(outcome_of("100 2 1"), Catch::Contains("[hubmap.rle.115] triple 1"));
+    CHECK_THAT(outcome_of("1 0 1"), Catch::Contains("[hubmap.rle.116] triple 1"));
+    CHECK_THAT(outcome_of("5 3 1 7 2 2"), Catch::Contains("[hubmap.rle.117] triple 2"));
+    CHECK(outcome_of("5 3 1 9 2") == "[hubmap.rle.174] triple 2: no class");
+    CHECK(outcome_of("5") == "[hubmap.rle.174] triple 1: no length");
+    CHECK_THAT(outcome_of("5 3 0"), Catch::Contains("[hubmap.rle.175] triple 1"));
+    CHECK_THAT(outcome_of("5 3 256"), Catch::Contains("[hubmap.rle.175] triple 1"));
 
     label_image<> other({9, 10});
     CHECK_THROWS_WITH(decode_classes(kaggle_class_rle(size), other.view()),

@@ -6,6 +6,7 @@
 #include <hubmap/rle/text.hpp>
 #include <limits>
 #include <set>
+#include <support/outcome.hpp>
 #include <support/rle_masks.hpp>
 
 using namespace hubmap;
@@ -70,40 +71,35 @@ TEST_CASE("numbers of any length are read, wherever they stand in the text") {
 }
 
 TEST_CASE("malformed texts are refused with the pair's number") {
-    const auto error_of = [](std::string_view text,
-                             rle_dialect dialect = rle_dialect::strict) -> std::string {
-        try {
-            return print(parse_rle(text, {10, 10}, dialect));
-        } catch (const error& e) {
-            return e.what();
-        }
+    const auto outcome_of = [](std::string_view text, rle_dialect dialect = rle_dialect::strict) {
+        return support::outcome_of([&] { return print(parse_rle(text, {10, 10}, dialect)); });
     };
     const auto lenient = rle_dialect::lenient;
-    CHECK(error_of("1 2 x 4") ==
+    CHECK(outcome_of("1 2 x 4") ==
           "[hubmap.rle.111] pair 2: the start 'x' is not a whole number without a sign");
-    CHECK(error_of("1 2 4 5y") ==
+    CHECK(outcome_of("1 2 4 5y") ==
           "[hubmap.rle.111] pair 2: the length '5y' is not a whole number without a sign");
-    CHECK_THAT(error_of("-1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("-0 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("+1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("-99999999999999999999 1"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("1 99999999999999999999x"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("1.5 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("1,2"), Catch::Contains("[hubmap.rle.111] pair 1"));
-    CHECK_THAT(error_of("9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] pair 1"));
-    CHECK_THAT(error_of("1 2 7"), Catch::Contains("[hubmap.rle.113] pair 2"));
-    CHECK_THAT(error_of("0 2"), Catch::Contains("[hubmap.rle.114] pair 1"));
-    CHECK_THAT(error_of("100 2"), Catch::Contains("[hubmap.rle.115] pair 1"));
-    CHECK_THAT(error_of("102 1"), Catch::Contains("[hubmap.rle.115] pair 1"));
-    CHECK_THAT(error_of("2 9223372036854775807"), Catch::Contains("[hubmap.rle.115] pair 1"));
-    CHECK_THAT(error_of("1 0"), Catch::Contains("[hubmap.rle.116] pair 1"));
-    CHECK_THAT(error_of("5 3 2 1"), Catch::Contains("[hubmap.rle.117] pair 2"));
-    CHECK_THAT(error_of("5 3 7 2"), Catch::Contains("[hubmap.rle.117] pair 2"));
-    CHECK(error_of("5 3 7 2 1 1 2 1 50 0", lenient) == "1 2 5 4");
-    CHECK(error_of("1 2 3 2") == "1 4");
-    CHECK(error_of(" \t1  2\r\n") == "1 2");
-    CHECK(error_of("") == "");
-    CHECK(error_of("100 1") == "100 1");
+    CHECK_THAT(outcome_of("-1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("-0 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("+1 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("-99999999999999999999 1"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("1 99999999999999999999x"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("1.5 2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("1,2"), Catch::Contains("[hubmap.rle.111] pair 1"));
+    CHECK_THAT(outcome_of("9223372036854775808 1"), Catch::Contains("[hubmap.rle.112] pair 1"));
+    CHECK_THAT(outcome_of("1 2 7"), Catch::Contains("[hubmap.rle.113] pair 2"));
+    CHECK_THAT(outcome_of("0 2"), Catch::Contains("[hubmap.rle.114] pair 1"));
+    CHECK_THAT(outcome_of("100 2"), Catch::Contains("[hubmap.rle.115] pair 1"));
+    CHECK_THAT(outcome_of("102 1"), Catch::Contains("[hubmap.rle.115] pair 1"));
+    CHECK_THAT(outcome_of("2 9223372036854775807"), Catch::Contains("[hubmap.rle.115] pair 1"));
+    CHECK_THAT(outcome_of("1 0"), Catch::Contains("[hubmap.rle.116] pair 1"));
+    CHECK_THAT(outcome_of("5 3 2 1"), Catch::Contains("[hubmap.rle.117] pair 2"));
+    CHECK_THAT(outcome_of("5 3 7 2"), Catch::Contains("[hubmap.rle.117] pair 2"));
+    CHECK(outcome_of("5 3 7 2 1 1 2 1 50 0", lenient) == "1 2 5 4");
+    CHECK(outcome_of("1 2 3 2") == "1 4");
+    CHECK(outcome_of(" \t1  2\r\n") == "1 2");
+    CHECK(outcome_of("") == "");
+    CHECK(outcome_of("100 1") == "100 1");
     CHECK_THROWS_WITH(kaggle_rle({-1, 4}), Catch::Contains("[hubmap.rle.101]"));
     CHECK_THROWS_WITH(kaggle_rle({index{1} << 32, index{1} << 32}), Catch::Contains("[hubmap.rle.101]"));
     CHECK_THROWS_WITH(parse_rle("1 2", {-3, -3}), Catch::Contains("[hubmap.rle.101]"));

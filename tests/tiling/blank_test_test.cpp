@@ -28,6 +28,35 @@ TEST_CASE("a tile is blank with few saturated pixels or next to no light") {
     CHECK_FALSE(is_blank(dark, {.min_pixels = 100, .min_sum = 3999}));
 }
 
+TEST_CASE("the blank test counts alike with every instruction set and in every layout") {
+    for (const extent size : {extent{1, 1}, {7, 5}, {33, 65}, {2, 513}})
+        for (const char* kind : {"noise", "tissue", "saturated"}) {
+            const image<std::uint8_t> tile = golden::picture(kind, 2, size, 3);
+            golden::scattered<std::uint8_t> scattered(size, 3);
+            copy(tile.view(), scattered.view);
+            image<std::uint8_t> planes({3 * size.height, size.width});
+            const image_view<std::uint8_t> planar(planes.values().data(), size, 3, planar_strides(size));
+            copy(tile.view(), planar);
+            for (const int above : {0, 40, 42, 254}) {
+                index tissue = 0, sum = 0;
+                for (index y = 0; y < size.height; ++y)
+                    for (index x = 0; x < size.width; ++x) {
+                        tissue += hsv_saturation(tile(y, x, 0), tile(y, x, 1), tile(y, x, 2)) > above;
+                        sum += tile(y, x, 0) + tile(y, x, 1) + tile(y, x, 2);
+                    }
+                for (const auto set :
+                     {instruction_set::baseline, instruction_set::avx2, instruction_set::avx512})
+                    for (const image_view<const std::uint8_t> view :
+                         {std::as_const(tile).view(), image_view<const std::uint8_t>(scattered.view),
+                          image_view<const std::uint8_t>(planar)}) {
+                        CHECK(is_blank(view, {above, tissue, 0}, set));
+                        CHECK(is_blank(view, {above, 0, sum}, set));
+                        CHECK(is_blank(view, {above, tissue - 1, sum - 1}, set) == false);
+                    }
+            }
+        }
+}
+
 TEST_CASE("the rule scales with the area") {
     CHECK(scaled_to({}, {512, 512}) == blank_rule{});
     CHECK(scaled_to({}, {256, 256}) == blank_rule{40, 1000, 1000});

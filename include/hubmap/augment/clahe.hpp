@@ -2,24 +2,39 @@
 
 #include <cstdint>
 #include <hubmap/colour/clahe.hpp>
-#include <hubmap/colour/lab.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/random.hpp>
+#include <string_view>
+#include <tuple>
 
 namespace hubmap::augment {
 
 /// Adaptive equalisation of the lightness of an RGB image (or of a grey one) with a random clip limit. For an
-/// equal limit equal to albumentations' CLAHE (0.5.2) over OpenCV to the bit.
+/// equal limit equal to albumentations' CLAHE (0.5.2) over OpenCV to the bit; its defaults and the meaning of
+/// its pair `clip_limit`, where one number n stood for (1, n). 8-bit images only, as there.
 struct clahe {
-    double clip_limit = 2;  ///< the limit is drawn from [1, clip_limit)
+    double low_clip_limit = 1;  ///< the limit is drawn from [low, high)
+    double high_clip_limit = 4;
     extent grid{8, 8};
 
     struct parameters {
         double clip_limit = 1;
+
+        static constexpr auto fields() { return std::tuple{field{"clip_limit", &parameters::clip_limit}}; }
         friend bool operator==(const parameters&, const parameters&) = default;
     };
 
-    [[nodiscard]] parameters draw(random_stream& random) const { return {uniform(random, 1, clip_limit)}; }
+    static constexpr std::string_view name = "clahe";
+    static constexpr auto fields() {
+        return std::tuple{field{"low_clip_limit", &clahe::low_clip_limit},
+                          field{"high_clip_limit", &clahe::high_clip_limit}, field{"grid", &clahe::grid}};
+    }
+
+    [[nodiscard]] parameters draw(random_stream& random) const {
+        return {uniform(random, low_clip_limit, high_clip_limit)};
+    }
 
     /// Errors: hubmap.colour.101 where there are neither 1 nor 3 channels; 112 for an impossible grid or
     /// limit.
@@ -27,11 +42,7 @@ struct clahe {
         if (pixels.size().empty()) return;
         const clahe_settings settings{drawn.clip_limit, grid};
         if (pixels.channels() == 1) return equalize_adaptively(pixels, settings, pixels);
-        image<std::uint8_t> lab(pixels.size(), 3);
-        rgb_to_lab(pixels, lab);
-        const image_view<std::uint8_t> lightness = lab.view().channel(0);
-        equalize_adaptively(lightness, settings, lightness);
-        lab_to_rgb(lab, pixels);
+        equalize_lightness(pixels, settings);
     }
 };
 

@@ -7,6 +7,7 @@
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/zoom.hpp>
 
 namespace hubmap::augment {
 
@@ -14,7 +15,7 @@ namespace hubmap::augment {
 [[nodiscard]] inline auto reference_colour(double probability = .3) {
     return with_probability(
         probability, one_of(hue_saturation_value{.hue_limit = 10, .saturation_limit = 15, .value_limit = 10},
-                            clahe{.clip_limit = 2, .grid = {8, 8}},
+                            clahe{.low_clip_limit = 1, .high_clip_limit = 2, .grid = {8, 8}},
                             brightness_contrast{.brightness_limit = .2, .contrast_limit = .2}));
 }
 

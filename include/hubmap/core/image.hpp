@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <type_traits>
@@ -151,6 +152,13 @@ requires std::is_convertible_v<U, T>
 void copy(image_view<const U> from, image_view<T> to) {
     require(from.size() == to.size() && from.channels() == to.channels(), "image", 104, "copy of ",
             from.size(), " x ", from.channels(), " into ", to.size(), " x ", to.channels());
+    if constexpr (std::is_same_v<T, U>) {
+        if (from.rows_are_interleaved() && to.rows_are_interleaved()) {
+            for (index y = 0; y < from.height(); ++y)
+                std::copy_n(from.row(y), from.width() * from.channels(), to.row(y));
+            return;
+        }
+    }
     for (index y = 0; y < from.height(); ++y)
         for (index x = 0; x < from.width(); ++x)
             for (index c = 0; c < from.channels(); ++c) to(y, x, c) = static_cast<T>(from(y, x, c));

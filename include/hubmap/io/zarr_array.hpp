@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <filesystem>
 #include <hubmap/core/image.hpp>
+#include <hubmap/io/detail/chunk_file.hpp>
 #include <hubmap/io/detail/zarr_codecs.hpp>
 #include <hubmap/io/detail/zarr_values.hpp>
 #include <hubmap/io/file.hpp>
@@ -15,6 +18,12 @@
 namespace hubmap::io {
 
 class zarr_cache;
+
+/// Memory of read_image(), for callers that read often: one chunk, packed and decoded. For one thread at a
+/// time.
+struct zarr_buffers {
+    detail::reused_bytes packed, decoded;
+};
 
 /// An array of Zarr version 2 in a folder: chunks of values, each a file of its own. A handle, cheap to copy.
 /// Any number of threads may read, and write to chunks of which no other thread reads or writes; a chunk
@@ -84,7 +93,8 @@ class zarr_array {
     template <class T>
     void read(std::span<const index> begin, std::span<const index> count, T* dense) const {
         const block_place place = checked(begin, count);
-        read_strided(place, dense, dense_strides(place), decoder{*state_, {}});
+        zarr_buffers buffers;
+        read_strided(place, dense, dense_strides(place), decoder{*state_, buffers});
     }
 
     /// Writes a block of dense values, last dimension fastest. Chunks of which the block is but a part are
@@ -99,12 +109,12 @@ class zarr_array {
   private:
     friend class zarr_cache;
     template <class T>
-    friend void read_image(const zarr_array& array, const window& inside, image_view<T> out);
+    friend void read_image(const zarr_array& array, const window& inside, image_view<T> out,
+                           zarr_buffers& buffers);
     template <class T>
     friend void write_image(zarr_array& array, const window& inside, image_view<const T> pixels);
 
     using numbers = detail::zarr_numbers;
-    using values = std::unique_ptr<std::byte[]>;
 
     static constexpr std::uintmax_t largest_json_bytes = 1 << 24;
 
@@ -226,37 +236,47 @@ class zarr_array {
         return array.path / name;
     }
 
-    static void swap_byte_order(const state& array, std::byte* bytes) {
-        const index size = detail::bytes_of(array.metadata.type);
+    static void swap_byte_order(const state& array, std::span<std::byte> bytes) {
+        const auto size = static_cast<std::size_t>(detail::bytes_of(array.metadata.type));
         if (size == 1 || array.metadata.big_endian == (std::endian::native == std::endian::big)) return;
-        for (index i = 0; i < array.chunk_bytes; i += size) std::reverse(bytes + i, bytes + i + size);
+        for (; !bytes.empty(); bytes = bytes.subspan(size)) std::ranges::reverse(bytes.first(size));
     }
 
-    /// Decodes into `memory`, made on first use. False where the chunk is not there.
-    /// Errors: hubmap.zarr.109, hubmap.file.101 .. 103.
-    static bool decode(const state& array, const numbers& chunk, values& memory) {
-        // No compressor makes more of what it cannot compress.
-        constexpr std::uintmax_t overhead = 1 << 16;
-        const auto size = static_cast<std::uintmax_t>(array.chunk_bytes);
-        const auto path = chunk_path(array, chunk);
-        const auto packed = read_file_if_there(path, size + size / 8 + overhead);
-        if (!packed) return false;
-        if (!memory) memory = std::make_unique_for_overwrite<std::byte[]>(size);
-        const std::span<std::byte> decoded(memory.get(), size);
-        require(detail::decode_chunk(array.metadata.compressor.codec, *packed, decoded), "zarr", 109,
-                path.string(), ": does not hold a chunk of ", size, " bytes");
-        swap_byte_order(array, memory.get());
+    /// Decodes the wanted bytes, whole values, into their places among the chunk's `decoded`. False where the
+    /// chunk is not there. Errors: hubmap.zarr.109, hubmap.file.101 .. 103.
+    static bool decode(const state& array, const numbers& chunk, detail::byte_range wanted,
+                       detail::reused_bytes& packed, std::span<std::byte> decoded) {
+        if (!detail::decode_chunk_file(chunk_path(array, chunk), array.metadata.compressor.codec, wanted,
+                                       packed, decoded))
+            return false;
+        swap_byte_order(array, decoded.subspan(wanted.first, wanted.count));
         return true;
     }
+    /// All of a chunk.
+    static bool decode(const state& array, const numbers& chunk, std::span<std::byte> decoded) {
+        detail::reused_bytes packed;
+        return decode(array, chunk, {0, decoded.size()}, packed, decoded);
+    }
 
-    /// Gives decoded chunks, one at a time; none where the chunk is not there.
+    /// Gives chunks of which the wanted bytes are decoded, one at a time; none where the chunk is not there.
     struct decoder {
         const state& array;
-        values memory;
-        const std::byte* operator()(const numbers& chunk) {
-            return decode(array, chunk, memory) ? memory.get() : nullptr;
+        zarr_buffers& buffers;
+        const std::byte* operator()(const numbers& chunk, detail::byte_range wanted) {
+            const auto decoded = buffers.decoded.room(static_cast<std::size_t>(array.chunk_bytes));
+            return decode(array, chunk, wanted, buffers.packed, decoded) ? decoded.data() : nullptr;
         }
     };
+
+    /// The bytes from the first to the last value of a part.
+    template <class Stored>
+    [[nodiscard]] detail::byte_range bytes_of(const chunk_part& part) const noexcept {
+        index values = 1;
+        for (std::size_t d = 0; d < dimensions(); ++d)
+            values += (part.count[d] - 1) * state_->chunk_strides[d];
+        return {static_cast<std::size_t>(part.in_chunk) * sizeof(Stored),
+                static_cast<std::size_t>(values) * sizeof(Stored)};
+    }
 
     /// Errors: hubmap.zarr.108.
     template <class From, class To>
@@ -275,7 +295,8 @@ class zarr_array {
                 const auto fill = detail::fill_value_as<stored>(metadata().fill_value);
                 for_each_chunk(place, strides, [&](const chunk_part& part) {
                     // Aligned: chunks come from new, which aligns for every type stored.
-                    const auto* const from = reinterpret_cast<const stored*>(chunk_of(part.chunk));
+                    const auto* const from =
+                        reinterpret_cast<const stored*>(chunk_of(part.chunk, bytes_of<stored>(part)));
                     if (from)
                         detail::copy_block(from + part.in_chunk, state_->chunk_strides, out + part.in_block,
                                            strides, part.count, dimensions());
@@ -295,14 +316,14 @@ class zarr_array {
             if constexpr (detail::holds_all_values<T, stored>()) {
                 const auto fill = detail::fill_value_as<stored>(metadata().fill_value);
                 const auto size = static_cast<std::size_t>(state_->chunk_bytes);
-                values memory = std::make_unique_for_overwrite<std::byte[]>(size);
+                auto memory = std::make_unique_for_overwrite<std::byte[]>(size);
                 auto* const chunk = reinterpret_cast<stored*>(memory.get());
                 for_each_chunk(place, strides, [&](const chunk_part& part) {
-                    if (part.whole || !decode(*state_, part.chunk, memory))
+                    if (part.whole || !decode(*state_, part.chunk, {memory.get(), size}))
                         std::fill_n(chunk, size / sizeof(stored), fill);
                     detail::copy_block(block + part.in_block, strides, chunk + part.in_chunk,
                                        state_->chunk_strides, part.count, dimensions());
-                    swap_byte_order(*state_, memory.get());
+                    swap_byte_order(*state_, {memory.get(), size});
                     const auto where = chunk_path(*state_, part.chunk);
                     std::error_code failure;
                     if (metadata().dimension_separator == '/')
@@ -352,9 +373,14 @@ std::pair<zarr_array::block_place, zarr_array::numbers> zarr_array::image_block(
 /// channels, whatever its strides. Errors: as zarr_array::read(), hubmap.zarr.114 (no image, or a view of
 /// another shape).
 template <class T>
-void read_image(const zarr_array& array, const window& inside, image_view<T> out) {
+void read_image(const zarr_array& array, const window& inside, image_view<T> out, zarr_buffers& buffers) {
     const auto [place, strides] = array.image_block(inside, out);
-    array.read_strided(place, out.data(), strides, zarr_array::decoder{*array.state_, {}});
+    array.read_strided(place, out.data(), strides, zarr_array::decoder{*array.state_, buffers});
+}
+template <class T>
+void read_image(const zarr_array& array, const window& inside, image_view<T> out) {
+    zarr_buffers buffers;
+    read_image(array, inside, out, buffers);
 }
 
 /// Writes pixels into a window of an image; windows of whole chunks need no reading.

@@ -45,7 +45,7 @@ class zarr_cache {
         zarr_cache& cache;
         const zarr_array& array;
         chunk_bytes held;
-        const std::byte* operator()(const zarr_array::numbers& chunk) {
+        const std::byte* operator()(const zarr_array::numbers& chunk, detail::byte_range) {
             held = cache.chunk_of(array, chunk);
             return held.get();
         }
@@ -65,8 +65,9 @@ class zarr_cache {
             }
         }
         // Two threads that miss the same chunk both decode it; neither waits for the other's disk.
-        zarr_array::values memory;
-        const bool there = zarr_array::decode(*array.state_, chunk, memory);
+        const auto chunk_size = static_cast<std::size_t>(array.state_->chunk_bytes);
+        auto memory = std::make_unique_for_overwrite<std::byte[]>(chunk_size);
+        const bool there = zarr_array::decode(*array.state_, chunk, {memory.get(), chunk_size});
         kept_chunk fresh{array.state_, chunk, there ? chunk_bytes(std::move(memory)) : nullptr};
         const chunk_bytes result = fresh.bytes;
         const std::lock_guard lock(guard_);

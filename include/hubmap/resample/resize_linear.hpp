@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/detail/area_sums.hpp>
 #include <hubmap/resample/detail/interleaved_rows.hpp>
 #include <hubmap/resample/detail/linear_axis.hpp>
@@ -72,12 +73,13 @@ inline void resize_linear_fixed_point(image_view<const std::uint8_t> in, image_v
 /// weights, truncation between the two passes). Exact halving of both sides averages 2 x 2 pixels, as there.
 /// No low-pass filter: to shrink a slide by more than 2, use resize_area.
 /// Any strides, any number of channels. Errors: hubmap.resample.101, 102. Memory: two rows of `out`.
-inline void resize_linear(image_view<const std::uint8_t> in, image_view<std::uint8_t> out) {
+inline void resize_linear(image_view<const std::uint8_t> in, image_view<std::uint8_t> out,
+                          instruction_set instructions = instruction_set::widest) {
     detail::require_resizable(in, out);
     if (in.size() == out.size()) return copy(in, out);
     if (detail::whole_factor(in.height(), out.height()) == 2 &&
         detail::whole_factor(in.width(), out.width()) == 2)
-        return detail::resize_area_whole(in, out, 2, 2);
+        return detail::resize_area_whole(in, out, 2, 2, instructions);
     detail::resize_linear_fixed_point(in, out, detail::linear_weights(in.height(), out.height(), false),
                                       detail::linear_weights(in.width(), out.width(), true));
 }

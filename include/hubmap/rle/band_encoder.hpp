@@ -65,7 +65,7 @@ class band_collector {
     bool crosses_;
     index done_ = 0;
     std::vector<scanner> bands_;  ///< where bands cross the scan lines
-    run_parts parts_;             ///< elsewhere
+    run_parts<run> parts_;        ///< elsewhere
 };
 
 }  // namespace detail

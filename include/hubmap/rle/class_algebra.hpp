@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/class_rle.hpp>
-#include <hubmap/rle/detail/exchange_class_lines.hpp>
+#include <hubmap/rle/detail/exchange_lines.hpp>
 #include <hubmap/rle/detail/join_runs.hpp>
-#include <hubmap/rle/detail/scan_classes.hpp>
 #include <hubmap/rle/detail/toggles.hpp>
 #include <type_traits>
 
@@ -23,8 +22,8 @@ template <scan_order Order, int Base, class Value>
 }
 
 /// The same classes as a code of another order or base, without an image of them:
-/// `code_cast<class_rle<scan_order::row_major, 0>>(code)`. Memory: the runs of both codes. Time: linear where
-/// the order stays; else the lines that the runs cross, and runs of the result x log(them).
+/// `code_cast<class_rle<scan_order::row_major, 0>>(code)`. Time and memory: the runs; where the order
+/// changes, those of both codes.
 template <class To, scan_order Order, int Base, class Value>
 [[nodiscard]] To code_cast(const class_rle<Order, Base, Value>& code) {
     static_assert(std::is_same_v<typename To::value_type, Value>, "classes keep their type");
@@ -34,7 +33,7 @@ template <class To, scan_order Order, int Base, class Value>
         if (code.empty()) return To(code.size());
         const index length = code.line_length();
         return To(code.size(),
-                  detail::exchange_class_lines(code.runs(), code.size().area() / length, length));
+                  detail::line_exchange(code.runs(), code.size().area() / length, length).runs());
     }
 }
 
@@ -62,7 +61,7 @@ template <rle_list Codes, std::ranges::random_access_range Values>
         },
         [&](index begin, index end) {
             if (top > 0)
-                detail::append_class_run<value_type>(
+                detail::append_side<value_type>(
                     runs, begin, end - begin,
                     std::ranges::begin(values)[static_cast<std::ptrdiff_t>(top - 1)]);
         });

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <hubmap/rle/class_rle.hpp>
+#include <hubmap/rle/detail/join_runs.hpp>
 #include <hubmap/rle/detail/number_scanner.hpp>
 #include <hubmap/rle/detail/number_writer.hpp>
-#include <hubmap/rle/detail/scan_classes.hpp>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -40,7 +40,7 @@ template <class ClassRle = kaggle_class_rle>
         const bool is_class =
             value > 0 && static_cast<std::uint64_t>(value) <= std::numeric_limits<value_type>::max();
         require(is_class, "rle", 175, "triple ", triple, ": class ", value);
-        detail::append_class_run(runs, from, length, static_cast<value_type>(value));
+        detail::append_side(runs, from, length, static_cast<value_type>(value));
     }
     return ClassRle(size, std::move(runs));
 }

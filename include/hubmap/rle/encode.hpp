@@ -13,18 +13,6 @@ namespace hubmap {
 
 namespace detail {
 
-template <class Rle, class View>
-auto scan_lines_of(const View& image) {
-    return Rle::order == scan_order::column_major ? image.transposed() : image;  // now a line is a row
-}
-
-/// Runs of what passes a test; nothing where there is no pixel.
-template <class Rle, class T, class Foreground>
-run_parts runs_of(const execution& how, image_view<const T> image, const Foreground& is_foreground) {
-    if (image.size().empty()) return run_parts(1);
-    return scan_image(how, scan_lines_of<Rle>(image), is_foreground);
-}
-
 inline void require_one_channel(index channels) {
     require(channels <= 1, "rle", 124, "an image of ", channels, " channels");
 }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <hubmap/augment/reference.hpp>
+#include <hubmap/core/object_pool.hpp>
 #include <hubmap/settings/training_settings.hpp>
 #include <hubmap/stages/tile_slide.hpp>
 #include <hubmap/tiling/tile_grid.hpp>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 namespace hubmap {
 
@@ -26,20 +28,34 @@ class training_tiles {
 
     [[nodiscard]] index size() const noexcept { return std::ssize(*slides_) * settings_.tiles_per_slide; }
 
-    /// `image` is float, 3 channels, of the model's tile size.
-    void draw(index sample, index epoch, image_view<float> image, label_view<std::uint8_t> labels) const {
-        const auto& slide = (*slides_)[static_cast<std::size_t>(sample % std::ssize(*slides_))];
-        tile_geometry geometry = centred(slide, sample, epoch);
+    /// All that chance decides of a tile.
+    struct recipe {
+        std::size_t slide;
+        tile_geometry geometry;
+        augment::params_of<decltype(augment::reference_colour())> colour;
+    };
+
+    /// What draw() draws, for tiles of this size.
+    [[nodiscard]] recipe plan(index sample, index epoch, extent tile) const {
+        const auto slide = static_cast<std::size_t>(sample % std::ssize(*slides_));
+        tile_geometry geometry = centred((*slides_)[slide], sample, epoch);
         // The original drew one geometry for all tiles of an epoch.
         const bool shared = settings_.geometry == geometry_rule::reference;
         auto random = stream(shared ? 0 : sample, epoch, purpose::geometry);
-        geometry_.add_to(geometry_.draw(random), image.size(), geometry);
-
-        hubmap::image<std::uint8_t> pixels(image.size(), 3);
-        cut_tile(slide, geometry, pixels.view(), labels);
+        geometry_.add_to(geometry_.draw(random), tile, geometry);
         auto colour = stream(sample, epoch, purpose::colour);
-        augment::augment_image(colour_, colour, pixels.view());
-        normalize(pixels.view(), model_.statistics, image);
+        return {slide, std::move(geometry), colour_.draw(colour)};
+    }
+
+    /// `image` is float, 3 channels, of the model's tile size.
+    void draw(index sample, index epoch, image_view<float> image, label_view<std::uint8_t> labels) const {
+        const recipe tile = plan(sample, epoch, image.size());
+        buffers_->with([&](tile_buffers& buffers) {
+            const auto pixels = buffers.tile_of(image.size());
+            cut_tile((*slides_)[tile.slide], tile.geometry, pixels, labels, buffers);
+            colour_.apply(tile.colour, pixels);
+            normalize(pixels, model_.statistics, image);
+        });
     }
 
     /// Where the tile lies before its geometry is added.
@@ -61,6 +77,7 @@ class training_tiles {
     model_description model_;
     training_settings settings_;
     decltype(augment::reference_geometry()) geometry_ = augment::reference_geometry();
+    std::shared_ptr<object_pool<tile_buffers>> buffers_ = std::make_shared<object_pool<tile_buffers>>();
     decltype(augment::reference_colour()) colour_ = augment::reference_colour(settings_.colour_probability);
 };
 
@@ -88,12 +105,12 @@ class validation_tiles {
     void draw(index sample, index /*epoch*/, image_view<float> image, label_view<std::uint8_t> labels) const {
         const place& at = places_[static_cast<std::size_t>(sample)];
         const auto& slide = (*slides_)[at.slide];
-        hubmap::image<std::uint8_t> pixels(image.size(), 3);
-        cut_tile(
-            slide,
-            {.centre = {at.y, at.x}, .scale = model_.scale / static_cast<double>(slide.stored.downscale)},
-            pixels.view(), labels);
-        normalize(pixels.view(), model_.statistics, image);
+        const double scale = model_.scale / static_cast<double>(slide.stored.downscale);
+        buffers_->with([&](tile_buffers& buffers) {
+            const auto pixels = buffers.tile_of(image.size());
+            cut_tile(slide, {.centre = {at.y, at.x}, .scale = scale}, pixels, labels, buffers);
+            normalize(pixels, model_.statistics, image);
+        });
     }
 
   private:
@@ -120,6 +137,7 @@ class validation_tiles {
 
     tile_slides slides_;
     model_description model_;
+    std::shared_ptr<object_pool<tile_buffers>> buffers_ = std::make_shared<object_pool<tile_buffers>>();
     std::vector<place> places_;
 };
 

@@ -5,12 +5,14 @@
 #include <bit>
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
+#include <type_traits>
 
 namespace hubmap::detail {
 
 /// Pixels that the loops below look at in one step, and in one finer step where something changes. Slides are
 /// mostly alike: nearly all steps end with the first look.
-inline constexpr index pixels_a_step = 256, pixels_a_word = 64;
+inline constexpr index pixels_a_step = 128, pixels_a_word = 64;
 
 static_assert(std::endian::native == std::endian::little, "packed() takes the first byte for the lowest");
 
@@ -29,24 +31,33 @@ static_assert(std::endian::native == std::endian::little, "packed() takes the fi
     return bits;
 }
 
-/// Where a line of neighbouring pixels turns from background to foreground or back: writes the places, in
-/// units of pixels, to `changes` and returns how many they are. Starts at pixel `at` with the side `inside`
-/// and moves both on; stops at the end or where fewer than a step's changes would still fit.
+/// How a side is stored: a truth as 0 or 1, a class as itself.
+template <class Side>
+using stored_side = std::conditional_t<std::is_same_v<Side, bool>, std::uint8_t, Side>;
+
+/// Where a line of neighbouring pixels changes its side, which `side_of(pixel)` tells; before the first pixel
+/// lies background. Writes the places to `changes` and returns how many they are. Starts at pixel `at` and
+/// moves it on; stops at the end or where fewer than a step's changes would still fit.
 struct line_changes {
     static constexpr auto newest = instruction_set::avx2;  // wider vectors wait for their masks: twice slower
 
-    template <class T, class Foreground>
-    [[gnu::always_inline]] index operator()(const T* pixels, index count, const Foreground& is_foreground,
-                                            index* at, bool* inside, index* changes, index room) const {
+    template <class T, class SideOf>
+    [[gnu::always_inline]] index operator()(const T* pixels, index count, const SideOf& side_of, index* at,
+                                            index* changes, index room) const {
+        using stored = stored_side<std::invoke_result_t<const SideOf&, T>>;
+        const auto side_at = [&](index place) __attribute__((always_inline)) {
+            return static_cast<stored>(side_of(pixels[place]));
+        };
+        const auto side_before = [&](index place) __attribute__((always_inline)) {
+            return place > 0 ? side_at(place - 1) : stored{0};
+        };
         index found = 0, i = *at;
-        bool side = *inside;
         while (i < count && room - found >= pixels_a_step) {
             if (count - i >= pixels_a_step) {
-                const auto expected = static_cast<std::uint8_t>(side);
-                std::uint8_t different = 0;
+                const stored last = side_before(i);
+                stored different = 0;  // bits, not a truth: that is what compilers vectorise
                 for (index k = 0; k < pixels_a_step; ++k)
-                    different |= static_cast<std::uint8_t>(
-                        static_cast<std::uint8_t>(is_foreground(pixels[i + k])) ^ expected);
+                    different |= static_cast<stored>(side_at(i + k) ^ last);
                 if (different == 0) {
                     i += pixels_a_step;
                     continue;
@@ -54,47 +65,41 @@ struct line_changes {
             }
             for (const index end = i + pixels_a_step < count ? i + pixels_a_step : count; i < end;) {
                 const index here = end - i < pixels_a_word ? end - i : pixels_a_word;
-                alignas(64) std::uint8_t sides[pixels_a_word] = {};
-                if (here == pixels_a_word)
-                    for (index k = 0; k < pixels_a_word; ++k) sides[k] = is_foreground(pixels[i + k]);
+                alignas(64) std::uint8_t turned[pixels_a_word] = {};
+                if (i > 0 && here == pixels_a_word)  // nearly always: a loop that compilers vectorise
+                    for (index k = 0; k < pixels_a_word; ++k)
+                        turned[k] = side_at(i + k) != side_at(i + k - 1);
                 else
-                    for (index k = 0; k < here; ++k) sides[k] = is_foreground(pixels[i + k]);
-                const std::uint64_t bits = packed(sides);
-                std::uint64_t edges = bits ^ (bits << 1 | static_cast<std::uint64_t>(side));
-                if (here < pixels_a_word) edges &= (std::uint64_t{1} << here) - 1;
-                for (; edges != 0; edges &= edges - 1) {
+                    for (index k = 0; k < here; ++k) turned[k] = side_at(i + k) != side_before(i + k);
+                for (std::uint64_t edges = packed(turned); edges != 0; edges &= edges - 1)
                     changes[found++] = i + std::countr_zero(edges);
-                    side = !side;
-                }
                 i += here;
             }
         }
         *at = i;
-        *inside = side;
         return found;
     }
 };
 
-/// Which columns change side from one row to the next, for `Rows` rows at once: `sides` holds a byte a
-/// column, the side of the row before, and gets that of the last row. Writes column * Rows + row for each
+/// Which columns change their side from one row to the next, for `Rows` rows at once: `sides` holds the side
+/// of each column in the row before, and gets that of the last row. Writes column * Rows + row for each
 /// change; of one column, the rows ascend. Otherwise as line_changes. Several rows share one look at `sides`
 /// and are read as several streams.
 template <int Rows>
 struct row_changes {
-    template <class T, class Foreground>
+    template <class T, class SideOf, class Side>
     [[gnu::always_inline]] index operator()(const T* first_row, index row_stride, index count,
-                                            const Foreground& is_foreground, std::uint8_t* sides, index* at,
-                                            index* changes, index room) const {
+                                            const SideOf& side_of, Side* sides, index* at, index* changes,
+                                            index room) const {
         index found = 0, i = *at;
         while (i < count && room - found >= Rows * pixels_a_step) {
             if (count - i >= pixels_a_step) {
-                std::uint8_t different = 0;
+                Side different = 0;  // bits, not a truth: that is what compilers vectorise
                 for (index k = 0; k < pixels_a_step; ++k) {
-                    const std::uint8_t side = sides[i + k];
+                    const Side side = sides[i + k];
                     for (int row = 0; row < Rows; ++row)
-                        different |= static_cast<std::uint8_t>(
-                            static_cast<std::uint8_t>(is_foreground(first_row[row * row_stride + i + k])) ^
-                            side);
+                        different |= static_cast<Side>(
+                            static_cast<Side>(side_of(first_row[row * row_stride + i + k])) ^ side);
                 }
                 if (different == 0) {
                     i += pixels_a_step;
@@ -105,11 +110,12 @@ struct row_changes {
                 const index here = end - i < pixels_a_word ? end - i : pixels_a_word;
                 for (int row = 0; row < Rows; ++row) {
                     const T* const pixels = first_row + row * row_stride + i;
+                    Side* const before = sides + i;
                     alignas(64) std::uint8_t turned[pixels_a_word] = {};
                     const auto compare = [&](index k) __attribute__((always_inline)) {
-                        const auto side = static_cast<std::uint8_t>(is_foreground(pixels[k]));
-                        turned[k] = side ^ sides[i + k];
-                        sides[i + k] = side;
+                        const auto side = static_cast<Side>(side_of(pixels[k]));
+                        turned[k] = side != before[k];
+                        before[k] = side;
                     };
                     if (here == pixels_a_word)
                         for (index k = 0; k < pixels_a_word; ++k) compare(k);

@@ -8,6 +8,12 @@
 
 namespace hubmap::detail {
 
+/// Every code is a side of its own: runs of classes.
+template <class T>
+struct is_class {
+    [[gnu::always_inline]] T operator()(T value) const noexcept { return value; }
+};
+
 /// Foreground is one code.
 template <class T>
 struct is_code {

@@ -8,12 +8,13 @@
 #include <hubmap/core/parallel.hpp>
 #include <hubmap/rle/detail/line_blocks.hpp>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace hubmap::detail {
 
 /// Scan lines that are drawn together where they lie side by side in memory.
-inline constexpr index lines_a_tile = 512, lines_a_side_word = 64;
+inline constexpr index lines_a_tile = 512, lines_a_side_word = 64, lines_a_class_tile = 64;
 
 /// Draws scan lines [first, end) that lie across the memory, place by place: which lines change side at each
 /// place is noted as bits, then the places are walked in memory order. `paint(first pixel, count, stride,
@@ -56,12 +57,29 @@ void paint_tile(std::span<const run> runs, label_view<Code> lines, index first, 
     }
 }
 
+/// The same for classes: the lines are drawn beside each other, then walked pixel by pixel in memory order.
+/// Memory: `lines_a_class_tile` classes a place of a line.
+template <class Value, class Code, class Paint>
+void paint_tile(std::span<const class_run<Value>> runs, label_view<Code> lines, index first, index end,
+                Paint&& paint) {
+    const index length = lines.width(), stride = lines.strides().y;
+    std::vector<Value> drawn(static_cast<std::size_t>((end - first) * length));
+    for_each_stretch(runs, first * length, end * length, [&](index from, index to, Value side) {
+        std::fill_n(drawn.data() + (from - first * length), to - from, side);
+    });
+    for (index i = 0; i < length; ++i) {
+        Code* const memory = &lines(first, i);
+        for (index line = 0; line < end - first; ++line)
+            paint(memory + line * stride, 1, stride, drawn[static_cast<std::size_t>(line * length + i)]);
+    }
+}
+
 /// All scan lines of an image across its memory, tiles of lines shared among threads.
-template <class Code, class Paint>
-void paint_tiles(const execution& how, std::span<const run> runs, label_view<Code> lines, Paint&& paint) {
-    parallel_for(how, 0, ceil_div(lines.height(), lines_a_tile), [&](index tile) {
-        paint_tile(runs, lines, tile * lines_a_tile, std::min(lines.height(), (tile + 1) * lines_a_tile),
-                   paint);
+template <class Run, class Code, class Paint>
+void paint_tiles(const execution& how, std::span<const Run> runs, label_view<Code> lines, Paint&& paint) {
+    constexpr index tile = std::is_same_v<Run, run> ? lines_a_tile : lines_a_class_tile;
+    parallel_for(how, 0, ceil_div(lines.height(), tile), [&](index i) {
+        paint_tile(runs, lines, i * tile, std::min(lines.height(), (i + 1) * tile), paint);
     });
 }
 

@@ -164,7 +164,7 @@ kaggle_rle encode_upscaled_with(const execution& how, image_view<const T> map, e
     constexpr index most_cells = 256, blocks_a_thread = 4;
     const index cells_a_block =
         std::clamp<index>(cells / (blocks_a_thread * how.thread_count()), 1, most_cells);
-    std::vector<std::vector<run>> parts(static_cast<std::size_t>(ceil_div(cells, cells_a_block)));
+    run_parts<run> parts(static_cast<std::size_t>(ceil_div(cells, cells_a_block)));
     parallel_for(how, 0, std::ssize(parts), [&](index part) {
         auto& runs = parts[static_cast<std::size_t>(part)];
         std::vector<crossed_cell<typename Rule::sample>> crossed;

@@ -14,7 +14,7 @@
 #include <vector>
 
 /// Operations on codes that are chosen by name when a program runs.
-namespace hubmap::io {
+namespace hubmap::examples {
 
 /// How several masks become one.
 enum class combination { unite, intersect, subtract, differ, majority };
@@ -116,4 +116,4 @@ enum class alteration {
     return code;
 }
 
-}  // namespace hubmap::io
+}  // namespace hubmap::examples

@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
-#include <hubmap/io/code_operations.hpp>
+#include <examples/common/code_operations.hpp>
 #include <hubmap/rle/text.hpp>
 #include <set>
 #include <support/scratch.hpp>
 
-namespace hubmap::io {
+namespace hubmap::examples {
 
 TEST_CASE("masks are combined") {
     const extent size{3, 4};
@@ -63,4 +63,4 @@ TEST_CASE("each operation has a name of its own") {
     CHECK(values.size() == static_cast<std::size_t>(alteration::drop_small) + 1);
 }
 
-}  // namespace hubmap::io
+}  // namespace hubmap::examples
