@@ -27,6 +27,7 @@
 #include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/augment/replay.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
 #include <hubmap/augment/sequence.hpp>
