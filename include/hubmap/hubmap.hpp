@@ -17,6 +17,7 @@
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/colour/hsv.hpp>
+#include <hubmap/colour/hsv_pixel.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/colour/stain.hpp>

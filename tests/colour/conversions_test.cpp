@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hubmap/colour/hsv.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 
 #include "support/golden_images.hpp"
 
@@ -18,17 +19,20 @@ TEST_CASE("colour conversions equal OpenCV's for all 2^24 colours") {
             for (std::uint32_t c = 0; c < 3; ++c)
                 colours.values()[3 * i + c] = static_cast<std::uint8_t>(code >> (16 - 8 * c));
         }
-        if (name == "rgb_to_hsv") rgb_to_hsv(colours, out);
-        if (name == "hsv_to_rgb") hsv_to_rgb(colours, out);
-        if (name == "hsv_to_rgb_nearest") hsv_to_rgb(colours, out, hsv_rounding::nearest);
-        INFO(line.str());
-        CHECK(golden::digest(out.values()) == digest);
+        for (const auto instructions :
+             {instruction_set::baseline, instruction_set::avx2, instruction_set::avx512}) {
+            if (name == "rgb_to_hsv") rgb_to_hsv(colours, out, instructions);
+            if (name == "hsv_to_rgb") hsv_to_rgb(colours, out, hsv_rounding::opencv_vector, instructions);
+            if (name == "hsv_to_rgb_nearest") hsv_to_rgb(colours, out, hsv_rounding::nearest, instructions);
+            INFO(line.str() << " with instructions " << static_cast<int>(instructions));
+            CHECK(golden::digest(out.values()) == digest);
+        }
     }
 }
 
 TEST_CASE("one_minus_product is one fused multiply-add for all its arguments") {
     int wrong = 0;
-    for (float fraction : detail::hue_places.fraction)
+    for (const auto& [sector, fraction] : detail::hue_places)
         for (int s = 0; s < 256; ++s) {
             const float saturation = static_cast<float>(s) * (1.F / 255);
             for (const float b : {fraction, 1.F - fraction})
@@ -39,7 +43,9 @@ TEST_CASE("one_minus_product is one fused multiply-add for all its arguments") {
 
 TEST_CASE("conversions work in place and on any strides, and refuse other shapes") {
     const image<std::uint8_t> rgb = golden::picture("noise", 3, {13, 17}, 3);
-    for (auto* convert : {&rgb_to_hsv}) {
+    for (const auto convert :
+         {+[](image_view<const std::uint8_t> in, image_view<std::uint8_t> out) { rgb_to_hsv(in, out); },
+          +[](image_view<const std::uint8_t> in, image_view<std::uint8_t> out) { hsv_to_rgb(in, out); }}) {
         image<std::uint8_t> expected(rgb.size(), 3), in_place = rgb;
         convert(rgb, expected);
         convert(in_place, in_place);

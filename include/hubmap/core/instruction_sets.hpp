@@ -8,7 +8,7 @@ namespace hubmap {
 /// with each.
 enum class instruction_set : std::uint8_t {
     baseline,  ///< what the compiler was told to build for: SSE2 on x86-64, Neon on 64-bit Arm
-    avx2,      ///< x86-64 from 2013 on
+    avx2,      ///< AVX2 with fused multiply-add: x86-64 from 2013 on
     avx512,    ///< AVX-512 with byte permutations (VBMI): Intel from Ice Lake on, AMD from Zen 4 on
     widest     ///< whatever this processor has
 };
@@ -21,8 +21,8 @@ enum class instruction_set : std::uint8_t {
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
         __builtin_cpu_supports("bmi2"))
         return instruction_set::avx512;
-    if (asked >= instruction_set::avx2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("bmi2"))
+    if (asked >= instruction_set::avx2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+        __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
         return instruction_set::avx2;
 #endif
     (void)asked;
@@ -31,10 +31,10 @@ enum class instruction_set : std::uint8_t {
 
 namespace detail {
 
-// Loops are vectorised whatever the program's own optimisation is, and no product is fused with a sum:
-// neither by -march=native nor by AVX-512, which has fused instructions of its own. Clang has no such
-// attribute; it fuses inside one expression only, so kernels give each product of floats a statement of its
-// own.
+// Loops are vectorised whatever the program's own optimisation is, and no product is fused with a sum unless
+// by std::fma: neither by -march=native nor by AVX2 or AVX-512, which have fused instructions. Clang has no
+// such attribute; it fuses inside one expression only, so kernels give each product of floats a statement of
+// its own.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #define HUBMAP_VECTORISED [[gnu::noinline, gnu::optimize("O3,fp-contract=off")]]
 #else
@@ -48,8 +48,8 @@ HUBMAP_VECTORISED auto call_as_built(const Kernel& kernel, const Arguments&... a
 #if defined(__GNUC__) && defined(__x86_64__)
 /// The kernel is inlined here, so its loops are compiled once more, for these instructions.
 template <class Kernel, class... Arguments>
-HUBMAP_VECTORISED [[gnu::target("avx2,bmi,bmi2")]] auto call_with_avx2(const Kernel& kernel,
-                                                                       const Arguments&... arguments) {
+HUBMAP_VECTORISED [[gnu::target("avx2,fma,bmi,bmi2")]] auto call_with_avx2(const Kernel& kernel,
+                                                                           const Arguments&... arguments) {
     return kernel(arguments...);
 }
 #ifdef __clang__
