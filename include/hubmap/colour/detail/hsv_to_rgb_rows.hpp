@@ -51,15 +51,19 @@ struct place_channels {
         for (index i = 0; i < count; ++i) {
             const std::uint8_t any_hue = hue[i], v = value[i], low = lowest[i], between = middle[i];
             const auto once_less = static_cast<std::uint8_t>(any_hue - turn);
-            const std::uint8_t h = any_hue < turn ? any_hue : once_less;
-            const auto before = [h](int sector) { return h < sector * hues_of_sector; };
-            const std::uint8_t r1 = before(2) ? between : low, r2 = before(4) ? r1 : between;
-            const std::uint8_t r4 = before(2) || !before(4) ? r2 : low;
-            red[i] = before(1) || !before(5) ? v : r4;
-            const std::uint8_t g1 = before(4) ? between : low, g2 = before(3) ? v : g1;
-            green[i] = before(1) ? between : g2;
-            const std::uint8_t b1 = before(3) ? between : v, b2 = before(5) ? b1 : between;
-            blue[i] = before(2) ? low : b2;
+            const std::uint8_t h = any_hue < once_less ? any_hue : once_less;  // the other wraps around
+            // Each mask contains the one before it; between two of them lie sectors.
+            const auto before = [h](int sector) {
+                return static_cast<std::uint8_t>(-static_cast<int>(h < sector * hues_of_sector));
+            };
+            const std::uint8_t to_1 = before(1), to_2 = before(2), to_3 = before(3), to_4 = before(4),
+                               to_5 = before(5);
+            red[i] = static_cast<std::uint8_t>((v & (to_1 | ~to_5)) | (low & (to_2 ^ to_4)) |
+                                               (between & ((to_1 ^ to_2) | (to_4 ^ to_5))));
+            green[i] = static_cast<std::uint8_t>((v & (to_1 ^ to_3)) | (low & ~to_4) |
+                                                 (between & (to_1 | (to_3 ^ to_4))));
+            blue[i] = static_cast<std::uint8_t>((v & (to_3 ^ to_5)) | (low & to_2) |
+                                                (between & ((to_2 ^ to_3) | ~to_5)));
         }
     }
 };
