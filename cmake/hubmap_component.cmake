@@ -7,7 +7,7 @@ set(hubmap_cuda_needs core)
 set(hubmap_nn_cuda_needs nn cuda)
 
 # Folders below include/hubmap that belong to a component (where not named: the folder of its own name).
-set(hubmap_core_folders core colour resample polygon rle density sampling tiling augment metrics synthesis settings)
+set(hubmap_core_folders core colour resample filter polygon rle density sampling tiling augment metrics synthesis settings)
 set(hubmap_io_folders io prepare evaluate report)
 set(hubmap_nn_folders nn train infer)
 

@@ -8,6 +8,7 @@
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/synthesis/render.hpp>
 #include <new>
@@ -46,6 +47,11 @@ const char* hubmap_message(const hubmap_answer* answer) {
     return answer->message.c_str();
 }
 
+/// The widest instruction_set of this processor.
+std::int32_t hubmap_widest() {
+    return static_cast<std::int32_t>(available());
+}
+
 /// Kidney tissue: a part of a synthetic slide.
 int hubmap_draw_tissue(hubmap_answer* answer, std::uint8_t* out, index height, index width,
                        std::uint64_t seed) {
@@ -67,9 +73,17 @@ int hubmap_hue_saturation_value(hubmap_answer* answer, const std::uint8_t* in, i
                          out);
 }
 
+/// `instructions`: an instruction_set, for the widest by the policy.
 int hubmap_clahe(hubmap_answer* answer, const std::uint8_t* in, index height, index width, double clip_limit,
-                 std::uint8_t* out) {
-    return apply_to_copy(answer, augment::clahe{}, {clip_limit}, in, height, width, out);
+                 std::int32_t instructions, std::uint8_t* out) {
+    const auto set = static_cast<instruction_set>(instructions);
+    const augment::clahe policy{};
+    if (set == instruction_set::widest)
+        return apply_to_copy(answer, policy, {clip_limit}, in, height, width, out);
+    return answered(answer, [&] {
+        if (in != nullptr) std::copy_n(in, height * width * 3, out);
+        equalize_lightness(rgb_view(out, height, width), {clip_limit, policy.grid}, set);
+    });
 }
 
 /// Positions in a source of the tile's size, for hubmap_warp.

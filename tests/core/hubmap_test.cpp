@@ -11,8 +11,8 @@ TEST_CASE("hubmap.hpp includes every public header of component core") {
     std::stringstream text;
     text << file.rdbuf();
     // The folders of component core, as cmake/hubmap_component.cmake names them.
-    for (const char* folder : {"core", "colour", "resample", "polygon", "rle", "density", "sampling",
-                               "tiling", "augment", "metrics", "synthesis", "settings"}) {
+    for (const char* folder : {"core", "colour", "resample", "filter", "polygon", "rle", "density",
+                               "sampling", "tiling", "augment", "metrics", "synthesis", "settings"}) {
         if (!fs::exists(include / "hubmap" / folder)) continue;
         for (const auto& entry : fs::directory_iterator(include / "hubmap" / folder)) {
             if (!entry.is_regular_file()) continue;

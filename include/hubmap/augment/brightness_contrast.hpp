@@ -5,15 +5,19 @@
 #include <cstdint>
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/core/error.hpp>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <string_view>
+#include <tuple>
 
 namespace hubmap::augment {
 
 /// Random brightness and contrast: value * (1 + contrast) + brightness * 255, cut to 0 .. 255. For equal
 /// parameters equal to albumentations' RandomBrightnessContrast (0.5.2) to the bit. Any channels.
 struct brightness_contrast {
+    static constexpr std::string_view name = "brightness_contrast";
     double brightness_limit = .2;   ///< share of full scale, drawn from [-limit, limit)
     double contrast_limit = .2;     ///< likewise
     bool brightness_by_max = true;  ///< false: brightness is a share of the image's mean, not of 255
@@ -21,8 +25,17 @@ struct brightness_contrast {
     struct parameters {
         double contrast_factor = 1;
         double brightness = 0;
+        static constexpr auto fields() {
+            return std::tuple{field{"contrast_factor", &parameters::contrast_factor},
+                              field{"brightness", &parameters::brightness}};
+        }
         friend bool operator==(const parameters&, const parameters&) = default;
     };
+    static constexpr auto fields() {
+        return std::tuple{field{"brightness_limit", &brightness_contrast::brightness_limit},
+                          field{"contrast_limit", &brightness_contrast::contrast_limit},
+                          field{"brightness_by_max", &brightness_contrast::brightness_by_max}};
+    }
 
     [[nodiscard]] parameters draw(random_stream& random) const {
         const double contrast = uniform(random, -contrast_limit, contrast_limit);

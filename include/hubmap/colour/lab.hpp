@@ -7,7 +7,7 @@
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
 #include <hubmap/colour/detail/rgb_to_lab_rows.hpp>
-#include <hubmap/colour/hsv_pixel.hpp>
+#include <hubmap/colour/hsv.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>

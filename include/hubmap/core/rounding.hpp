@@ -46,4 +46,20 @@ template <class T>
 #endif
 }
 
+/// How a product is made that something is added to, for arithmetic that is written once: in kernels of
+/// `vectorised` (core/instruction_sets.hpp), which never fuse, as it stands;
+struct product_in_kernel {
+    template <class T>
+    [[gnu::always_inline]] T operator()(T a, T b) const noexcept {
+        return a * b;
+    }
+};
+/// elsewhere, and on GPUs, guarded against the compiler.
+struct guarded_product {
+    template <class T>
+    HUBMAP_HOST_DEVICE T operator()(T a, T b) const noexcept {
+        return rounded_product(a, b);
+    }
+};
+
 }  // namespace hubmap

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <hubmap/colour/hsv_pixel.hpp>
+#include <hubmap/colour/hsv.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>

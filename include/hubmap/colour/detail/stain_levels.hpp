@@ -4,11 +4,11 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <hubmap/colour/detail/logarithm.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/stain_densities.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/core/series.hpp>
 #include <numbers>
 
 namespace hubmap::detail {
@@ -43,7 +43,7 @@ struct levels_of_products {
     [[gnu::always_inline]] void operator()(const float* __restrict products, index count,
                                            std::uint8_t* __restrict levels) const {
         for (index i = 0; i < count; ++i) {
-            const std::int32_t level = round_half_even(cut_to(products[i], 256) - 1);
+            const std::int32_t level = round_half_even(number_up_to(products[i], 256) - 1);
             levels[i] = static_cast<std::uint8_t>(level < 0 ? 0 : level);
         }
     }
@@ -93,8 +93,8 @@ struct change_intensity {
             float bits = r + g;
             bits = bits + b;
             bits = bits + constant;
-            const float value = (series_exp2(cut_to(bits, most_bits)) - 1) * (1.F / 255);
-            out[i] = cut_to(value, 1);
+            const float value = (series_exp2(number_up_to(bits, most_bits)) - 1) * (1.F / 255);
+            out[i] = number_up_to(value, 1);
         }
     }
 };
@@ -103,7 +103,7 @@ struct change_intensity {
 struct bits_of_intensity {
     [[gnu::always_inline]] void operator()(float* values, index count) const {
         for (index i = 0; i < count; ++i) {
-            const float level = cut_to(values[i], 1) * 255;
+            const float level = number_up_to(values[i], 1) * 255;
             values[i] = series_log2(level + 1);
         }
     }
