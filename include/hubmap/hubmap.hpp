@@ -13,6 +13,7 @@
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gamma.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
