@@ -38,6 +38,7 @@
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/mean_level.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/describe.hpp>

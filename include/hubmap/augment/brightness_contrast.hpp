@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <hubmap/colour/detail/mean_level.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/mean_level.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -73,7 +73,7 @@ struct brightness_contrast {
                instruction_set instructions = instruction_set::widest) const {
         check(drawn);
         if (pixels.empty()) return;
-        const double full = brightness_by_max ? 255. : detail::mean_level(pixels, instructions);
+        const double full = brightness_by_max ? 255. : mean_level(pixels, instructions);
         apply_table(table(drawn, full), pixels, instructions);
     }
 
@@ -89,7 +89,7 @@ struct brightness_contrast {
             return change(pixels, instructions, detail::scale_and_cut{}, factor,
                           static_cast<float>(drawn.brightness));
         change(pixels, instructions, detail::scale_values{}, factor);
-        const double mean = detail::mean_intensity(pixels, instructions);
+        const double mean = mean_level(pixels, instructions);
         change(pixels, instructions, detail::scale_and_cut{}, 1.F,
                static_cast<float>(drawn.brightness * mean));
     }

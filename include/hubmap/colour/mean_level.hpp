@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <utility>
 #include <vector>
 
-// Means of all values of an image, as numpy computes them.
-namespace hubmap::detail {
+namespace hubmap {
+
+namespace detail {
 
 struct sum_levels {
     [[gnu::always_inline]] std::uint32_t operator()(const std::uint8_t* levels, index count) const {
@@ -38,17 +40,6 @@ void for_each_chunk(image_view<const T> pixels, index most, Work&& work) {
                 if (used == most) work(buffer.data(), std::exchange(used, 0));
             }
     if (used > 0) work(buffer.data(), used);
-}
-
-/// The image must not be empty.
-[[nodiscard]] inline double mean_level(image_view<const std::uint8_t> pixels,
-                                       instruction_set instructions = instruction_set::widest) {
-    constexpr index no_overflow = 1 << 16;  // times 255 is below 2^32
-    std::uint64_t sum = 0;
-    for_each_chunk(pixels, no_overflow, [&](const std::uint8_t* levels, index count) {
-        sum += vectorised(instructions, sum_levels{}, levels, count);
-    });
-    return static_cast<double>(sum) / static_cast<double>(pixels.size().area() * pixels.channels());
 }
 
 /// Values that numpy adds without halving them first, to eight sums in turn.
@@ -79,17 +70,38 @@ struct sum_floats {
     return pairwise_sum(values, half, instructions) + pairwise_sum(values + half, count - half, instructions);
 }
 
-/// numpy's mean of a dense array of single precision, to the bit (versions 1.22 to 1.24, compared by tests):
-/// it adds the pairwise sums of 8192 values each. The image must not be empty.
-[[nodiscard]] inline float mean_intensity(image_view<const float> pixels,
-                                          instruction_set instructions = instruction_set::widest) {
+inline void require_values(bool some) {
+    require(some, "colour", 122, "mean of an empty image");
+}
+
+}  // namespace detail
+
+/// The mean of all values of all channels, exact but for its last rounding: numpy's mean of 8-bit arrays.
+/// Any strides. Errors: hubmap.colour.122 where the image is empty.
+[[nodiscard]] inline double mean_level(image_view<const std::uint8_t> pixels,
+                                       instruction_set instructions = instruction_set::widest) {
+    detail::require_values(!pixels.empty());
+    constexpr index no_overflow = 1 << 16;  // times 255 is below 2^32
+    std::uint64_t sum = 0;
+    detail::for_each_chunk(pixels, no_overflow, [&](const std::uint8_t* levels, index count) {
+        sum += vectorised(instructions, detail::sum_levels{}, levels, count);
+    });
+    return static_cast<double>(sum) / static_cast<double>(pixels.size().area() * pixels.channels());
+}
+
+/// numpy's mean of a dense (y, x, channel) array of single precision, to the bit (versions 1.23 and 1.24): it
+/// adds the pairwise sums of 8192 values each. Any strides; the same with every instruction set.
+/// Errors: hubmap.colour.122.
+[[nodiscard]] inline float mean_level(image_view<const float> pixels,
+                                      instruction_set instructions = instruction_set::widest) {
+    detail::require_values(!pixels.empty());
     constexpr index numpy_buffer = 8192;
     float sum = 0;
-    for_each_chunk(pixels, numpy_buffer, [&](const float* values, index count) {
-        sum += pairwise_sum(values, count, instructions);
+    detail::for_each_chunk(pixels, numpy_buffer, [&](const float* values, index count) {
+        sum += detail::pairwise_sum(values, count, instructions);
     });
     return static_cast<float>(static_cast<double>(sum) /
                               static_cast<double>(pixels.size().area() * pixels.channels()));
 }
 
-}  // namespace hubmap::detail
+}  // namespace hubmap
