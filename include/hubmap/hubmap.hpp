@@ -15,6 +15,7 @@
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gamma.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
@@ -42,6 +43,7 @@
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/mean_level.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/describe.hpp>
