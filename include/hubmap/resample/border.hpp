@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 
 namespace hubmap {
 
@@ -17,7 +18,7 @@ constexpr std::array<enumerator<border_mode>, 2> enumerators(border_mode) {
 }
 
 /// Position inside [0, count) that position `i`, at any distance, stands for. Precondition: count > 0.
-[[nodiscard]] constexpr index bordered(index i, index count, border_mode mode) noexcept {
+[[nodiscard]] HUBMAP_HOST_DEVICE constexpr index bordered(index i, index count, border_mode mode) noexcept {
     if (i >= 0 && i < count) return i;
     if (count == 1) return 0;
     const index repeated = mode == border_mode::reflect ? 1 : 0;  // the edge pixel twice, or once

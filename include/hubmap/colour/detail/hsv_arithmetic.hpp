@@ -45,15 +45,6 @@ template <bool Fused>
     return static_cast<float>(1. - product);
 }
 
-/// How products are made that something is added to: in kernels of `vectorised`, which never fuse, as
-/// written; elsewhere guarded against the compiler.
-struct product_in_kernel {
-    [[gnu::always_inline]] float operator()(float a, float b) const noexcept { return a * b; }
-};
-struct guarded_product {
-    HUBMAP_HOST_DEVICE float operator()(float a, float b) const noexcept { return rounded_product(a, b); }
-};
-
 /// Place on the circle, and the shares of the value that the two lesser channels get: the least one, and the
 /// one between, which rises with the hue in even sectors and falls in odd ones.
 struct hsv_shares {
