@@ -3,12 +3,15 @@
 #include <hubmap/augment/affine.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
+#include <hubmap/augment/coarse_dropout.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
+#include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
+#include <hubmap/augment/normalization.hpp>
 #include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
@@ -27,7 +30,10 @@ using standard_policy_list = std::tuple<
     hue_saturation_value,
     clahe,
     gaussian_blur,
+    gaussian_noise,
     stain_jitter,
+    coarse_dropout,
+    normalization,
     flip,
     transpose,
     rotate90,
