@@ -56,7 +56,7 @@ inline constexpr double field_sigma_limit = 4096, field_cut = 4;
 
 /// Smooths a field of one value a pixel and multiplies it by `factor`: `scipy.ndimage.gaussian_filter(from,
 /// sigma) * factor` with its defaults (border reflect, cut at 4 sigmas), in single precision: of values in
-/// -1 .. 1 within 2e-7 (displacements of alpha 1000 within 1/5000 pixel), and of noise on 512 x 512 pixels
+/// -1 .. 1 within 5e-7 (displacements of alpha 1000 within 1/2000 pixel), and of noise on 512 x 512 pixels
 /// within 1e-6 of the smoothed range for sigma up to 50. The same bits with every instruction set. Any size
 /// and strides; `to` may be `from` itself. Sigma below 1/8 smooths nothing, as with scipy. A NaN spoils at
 /// least the pixels within the kernel's reach. Errors: hubmap.filter.103 where sigma is not in 0 .. 4096; 102
