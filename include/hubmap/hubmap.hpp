@@ -2,27 +2,32 @@
 
 /// All of component core: what a compiler and Eigen alone can build.
 
+#include <hubmap/augment/add_noise.hpp>
 #include <hubmap/augment/affine.hpp>
 #include <hubmap/augment/any_policy.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/apply_with_labels.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
+#include <hubmap/augment/coarse_dropout.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
+#include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/in_order.hpp>
+#include <hubmap/augment/normalization.hpp>
 #include <hubmap/augment/normalize.hpp>
 #include <hubmap/augment/one_of.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/augment/replay.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
 #include <hubmap/augment/sequence.hpp>

@@ -1,14 +1,18 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <hubmap/augment/affine.hpp>
 #include <hubmap/augment/any_policy.hpp>
 #include <hubmap/augment/apply_with_labels.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/rotate90.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/transpose.hpp>
 #include <hubmap/augment/zoom.hpp>
+#include <memory>
 #include <vector>
 
 #include "support/golden_images.hpp"
@@ -139,6 +143,51 @@ TEST_CASE("one_of may hold geometry and colour", "[combinators]") {
         warp(tissue.view(), {}, tissue.size(), geometry, cut.view());
         apply_without_geometry(policy, drawn, cut.view());
         CHECK(cut == expected);
+    }
+}
+
+TEST_CASE("a sequence resamples as its first drawn policy wants, mirrors and quarter turns not at all",
+          "[combinators]") {
+    const image<std::uint8_t> square = golden::picture("tissue", 4, {37, 37}, 3);
+    const auto same = [&](const auto& whole, const auto& whole_drawn, const auto& alone, const auto& drawn) {
+        for (const auto& picture : {square, tissue}) {
+            image<std::uint8_t> composed = picture, expected = picture, with_labels = picture;
+            auto labels = stripes(picture.size()), beside = labels, expected_labels = labels;
+            whole.apply(whole_drawn, composed);
+            whole.apply(whole_drawn, labels.view());
+            alone.apply(drawn, expected);
+            alone.apply(drawn, expected_labels.view());
+            CHECK(composed == expected);
+            CHECK(labels == expected_labels);
+            apply_with_labels(whole, whole_drawn, with_labels.view(), beside.view());
+            CHECK(with_labels == expected);
+            CHECK(beside == expected_labels);
+        }
+    };
+    const affine fine{.border = border_mode::reflect_101, .method = interpolation::lanczos4};
+    const affine::parameters moved{.degrees = 20, .scale = .7, .shift_y = .1, .shear_degrees = 5};
+    same(sequence(fine), std::tuple{moved}, fine, moved);
+    same(sequence(flip{}, one_of(fine), rotation{}),
+         std::tuple{flip::parameters{}, std::variant<affine::parameters>(moved), rotation::parameters{0}},
+         fine, moved);
+    same(sequence(with_probability(.5, rotation{}), with_probability(.5, fine)),
+         std::tuple{std::optional<rotation::parameters>(), std::optional(moved)}, fine, moved);
+    same(some_of({0, 2}, rotation{}, fine),
+         std::tuple{std::optional<rotation::parameters>(), std::optional(moved)}, fine, moved);
+    CHECK(resampling_of(sequence(any_policy(fine)),
+                        {any_policy(fine).draw(*std::make_unique<random_stream>(random_key{}))}) ==
+          resampling_wish{border_mode::reflect_101, interpolation::lanczos4});
+    for (int quarters = -3; quarters < 6; ++quarters) {
+        same(sequence(augment::rotate90{}), std::tuple{augment::rotate90::parameters{quarters}},
+             augment::rotate90{}, augment::rotate90::parameters{quarters});
+        // A quarter turn after a transposition is a mirror.
+        image<std::uint8_t> composed = square, in_turn = square;
+        const flip::parameters mirrored{quarters % 2 == 0, quarters > 1};
+        sequence(flip{}, augment::transpose{}, augment::rotate90{})
+            .apply({mirrored, {}, {quarters}}, composed);
+        in_order(flip{}, augment::transpose{}, augment::rotate90{})
+            .apply({mirrored, {}, {quarters}}, in_turn);
+        CHECK(composed == in_turn);
     }
 }
 

@@ -20,12 +20,6 @@ image<T> blurred(const image<T>& in, const gaussian_shape& shape,
     return out;
 }
 
-image<float> as_floats(const image<std::uint8_t>& bytes) {
-    image<float> floats(bytes.size(), bytes.channels());
-    for (std::size_t i = 0; i < bytes.values().size(); ++i) floats.values()[i] = bytes.values()[i] / 255.F;
-    return floats;
-}
-
 /// `in` with strides and planes, blurred into such an image and gathered again.
 template <class T>
 image<T> blurred_far_away(const image<T>& in, const gaussian_shape& shape) {
@@ -64,7 +58,7 @@ TEST_CASE("a blurred image of floats equals OpenCV's but for the order of sums")
         line >> first;
         INFO(line.str());
         if (first == "blur") {
-            in = as_floats(golden::read_picture(line));
+            in = golden::as_floats(golden::read_picture(line));
             gaussian_shape shape;
             line >> shape.size_px >> shape.sigma_px;
             out = blurred(in, shape);

@@ -55,6 +55,21 @@ inline std::string digest(const std::vector<std::uint8_t>& bytes) {
     return text;
 }
 
+/// Values as their bytes, for digest().
+template <class T>
+std::vector<std::uint8_t> bytes_of(const std::vector<T>& values) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
+    return {first, first + values.size() * sizeof(T)};
+}
+
+/// Levels as parts of full scale, in single precision.
+inline image<float> as_floats(const image<std::uint8_t>& levels) {
+    image<float> floats(levels.size(), levels.channels());
+    for (std::size_t i = 0; i < levels.values().size(); ++i)
+        floats.values()[i] = static_cast<float>(levels.values()[i]) / 255.F;
+    return floats;
+}
+
 /// The lines of tests/golden/<name>, comments (#) left out, each as a stream. Fails where there is none.
 inline std::vector<std::istringstream> lines(const std::string& name) {
     std::ifstream file(std::string(HUBMAP_TEST_SOURCE_DIR) + "/tests/golden/" + name);

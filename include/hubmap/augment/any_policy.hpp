@@ -1,9 +1,11 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/core/describe.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
@@ -90,6 +92,10 @@ class any_policy {
         held_->apply_without_geometry(drawn, labels);
     }
 
+    [[nodiscard]] resampling_wish wanted_resampling(const any_parameters& drawn) const {
+        return held_->wanted_resampling(drawn);
+    }
+
     [[nodiscard]] value_tree describe() const { return held_->describe(); }
     [[nodiscard]] static value_tree describe_parameters(const any_parameters& drawn) {
         return drawn.describe();
@@ -115,6 +121,7 @@ class any_policy {
         virtual void apply_without_geometry(const any_parameters&, image_view<std::uint8_t>) const = 0;
         virtual void apply_without_geometry(const any_parameters&, image_view<float>) const = 0;
         virtual void apply_without_geometry(const any_parameters&, label_view<std::uint8_t>) const = 0;
+        [[nodiscard]] virtual resampling_wish wanted_resampling(const any_parameters&) const = 0;
         [[nodiscard]] virtual value_tree describe() const = 0;
         [[nodiscard]] virtual any_parameters read_parameters(const value_tree&, const tree_reader&) const = 0;
     };
@@ -159,6 +166,9 @@ struct any_policy::holding final : erased {
     }
     void apply_without_geometry(const any_parameters& drawn, label_view<std::uint8_t> labels) const override {
         augment::apply_without_geometry(policy, unwrapped(drawn), labels);
+    }
+    [[nodiscard]] resampling_wish wanted_resampling(const any_parameters& drawn) const override {
+        return resampling_of(policy, unwrapped(drawn));
     }
     [[nodiscard]] value_tree describe() const override { return augment::describe(policy); }
     [[nodiscard]] any_parameters read_parameters(const value_tree& tree,

@@ -10,18 +10,18 @@
 namespace hubmap::augment {
 
 /// Applies one draw to an image and to its labels: the geometry is composed and evaluated once for both, the
-/// image resampled once (bilinear), the labels once (nearest), border reflected; then what has no geometry.
+/// image resampled once (see resampling_of), the labels once (nearest); then what has no geometry.
 /// Errors: hubmap.augment.164 where image and labels differ in size; those of the policies.
 template <augmentation Policy, class T, class Code>
 void apply_with_labels(const Policy& policy, const params_of<Policy>& drawn, image_view<T> pixels,
                        label_view<Code> labels) {
     require(pixels.size() == labels.size(), "augment", 164, "an image of ", pixels.size(), " with labels of ",
             labels.size());
-    if constexpr (geometric_augmentation<Policy>)
-        if (const auto map = combining::composed_map(policy, drawn, labels.size())) {
-            if (!pixels.empty()) combining::move_pixels(*map, pixels);
-            combining::move_pixels(*map, labels);
-        }
+    if constexpr (geometric_augmentation<Policy>) {
+        combining::composed_move move(policy, drawn, labels.size());
+        move(pixels);
+        move(labels);
+    }
     apply_without_geometry(policy, drawn, pixels);
     apply_without_geometry(policy, drawn, labels);
 }

@@ -8,6 +8,7 @@
 #include <hubmap/augment/detail/describe_members.hpp>
 #include <hubmap/augment/detail/members.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
@@ -63,6 +64,14 @@ struct one_of_policy {
         combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
             augment::apply_without_geometry(policy, part, view);
         });
+    }
+
+    [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
+        resampling_wish wish;
+        combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
+            wish = resampling_of(policy, part);
+        });
+        return wish;
     }
 
     [[nodiscard]] value_tree describe() const requires combining::described_members<Members> {

@@ -6,6 +6,7 @@
 #include <hubmap/augment/detail/describe_members.hpp>
 #include <hubmap/augment/detail/members.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -14,8 +15,9 @@
 namespace hubmap::augment {
 
 /// All of its policies. Everything geometric in it, also within one_of, some_of, with_probability and further
-/// sequences, is composed into one coordinate map and applied FIRST: one bilinear resampling of the image and
-/// one nearest of the labels, border reflected. Then the others follow in their order. Reason: each
+/// sequences, is composed into one coordinate map and applied FIRST: one resampling of the image and
+/// one nearest of the labels, with the border and the method of the first geometric policy that was drawn
+/// (resampling_of). Then the others follow in their order. Reason: each
 /// resampling blurs and each border invents pixels, so one is better than several; and a tile that is cut
 /// from a slide gets its geometry while it is read (add_to), before any colour can be applied, so that both
 /// ways of use agree. Where the order must be that of the text, use in_order(), or separate calls.
@@ -58,6 +60,14 @@ struct sequence_policy {
         combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
             augment::apply_without_geometry(policy, part, view);
         });
+    }
+
+    [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
+        resampling_wish wish;
+        combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
+            wish.fill(resampling_of(policy, part));
+        });
+        return wish;
     }
 
     [[nodiscard]] value_tree describe() const requires combining::described_members<Members> {

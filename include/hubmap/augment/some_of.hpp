@@ -9,6 +9,7 @@
 #include <hubmap/augment/detail/describe_members.hpp>
 #include <hubmap/augment/detail/members.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
@@ -86,6 +87,14 @@ struct some_of_policy {
         combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
             if (part) augment::apply_without_geometry(policy, *part, view);
         });
+    }
+
+    [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
+        resampling_wish wish;
+        combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
+            if (part) wish.fill(resampling_of(policy, *part));
+        });
+        return wish;
     }
 
     [[nodiscard]] value_tree describe() const requires combining::described_members<Members> {

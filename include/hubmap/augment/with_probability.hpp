@@ -4,6 +4,7 @@
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/policy.hpp>
+#include <hubmap/augment/resampling.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
@@ -46,6 +47,10 @@ struct with_probability_policy {
     template <class View>
     void apply_without_geometry(const parameters& drawn, View view) const {
         if (drawn) augment::apply_without_geometry(policy, *drawn, view);
+    }
+
+    [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
+        return drawn ? resampling_of(policy, *drawn) : resampling_wish{};
     }
 
     [[nodiscard]] value_tree describe() const requires described_augmentation<Policy> {

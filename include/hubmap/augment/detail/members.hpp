@@ -28,12 +28,6 @@ struct chosen_member {
 /// runs. Here is all that differs between the two, so that each combinator is written once.
 namespace combining {
 
-/// Images of pixels T can be warped in place.
-template <class T>
-concept warps = requires(image_view<const T> source, const coordinate_map& map, image_view<T> tile) {
-    warp(source, map, tile);
-};
-
 template <class Members>
 struct member_traits;
 
@@ -67,7 +61,7 @@ struct member_traits<std::vector<Policy>> {
 /// Whether a combinator that composes its geometry applies to pixels T.
 template <class Members, class T>
 inline constexpr bool composes = member_traits<Members>::template apply_to<T> &&
-                                 (!member_traits<Members>::geometric || warps<T>);
+                                 (!member_traits<Members>::geometric || warpable<T>);
 
 template <class... Policies>
 constexpr std::size_t count_of(const std::tuple<Policies...>&) {

@@ -1,0 +1,193 @@
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
+#include <hubmap/core/random.hpp>
+#include <hubmap/core/series.hpp>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace hubmap::detail {
+
+// Normal values that are the same on every processor: Philox, keyed by a seed and counted by the value's
+// place, then the inverse of the normal distribution in single precision, each product rounded by itself.
+
+/// Values are made in groups of this many: 16 blocks of Philox, whose first words come first, then their
+/// second words, and so on. So loops run over blocks and no word has to change its place.
+inline constexpr index normal_group = 64, normal_group_blocks = 16;
+
+/// One round of Philox after the other, written out: a loop inside the loop over blocks would keep that from
+/// being vectorised.
+template <std::size_t... Round>
+[[gnu::always_inline]] inline void philox_rounds(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c,
+                                                 std::uint32_t& d, std::uint32_t key_0, std::uint32_t key_1,
+                                                 std::index_sequence<Round...>) noexcept {
+    constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
+    constexpr std::uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
+    (
+        [&]() __attribute__((always_inline)) {
+            const std::uint64_t p0 = multiplier_0 * a, p1 = multiplier_1 * c;
+            a = static_cast<std::uint32_t>(p1 >> 32) ^ b ^
+                (key_0 + static_cast<std::uint32_t>(Round) * weyl_0);
+            b = static_cast<std::uint32_t>(p1);
+            c = static_cast<std::uint32_t>(p0 >> 32) ^ d ^
+                (key_1 + static_cast<std::uint32_t>(Round) * weyl_1);
+            d = static_cast<std::uint32_t>(p0);
+        }(),
+        ...);
+}
+
+/// Philox 4x32-10 (random_stream::philox_block) of the blocks of a group, word by word.
+struct philox_words {
+    [[gnu::always_inline]] void operator()(std::uint64_t seed, std::uint64_t first,
+                                           std::uint32_t* __restrict words) const {
+        const auto key_0 = static_cast<std::uint32_t>(seed), key_1 = static_cast<std::uint32_t>(seed >> 32);
+        // The blocks of a group differ in their last four bits alone.
+        const auto low = static_cast<std::uint32_t>(first), high = static_cast<std::uint32_t>(first >> 32);
+        constexpr index n = normal_group_blocks;
+        for (index i = 0; i < n; ++i) {
+            std::uint32_t a = low + static_cast<std::uint32_t>(i), b = high, c = 0, d = 0;
+            philox_rounds(a, b, c, d, key_0, key_1, std::make_index_sequence<10>{});
+            words[i] = a;
+            words[n + i] = b;
+            words[2 * n + i] = c;
+            words[3 * n + i] = d;
+        }
+    }
+};
+
+[[nodiscard, gnu::always_inline]] inline float product_plus(float a, float b, float c) noexcept {
+    const float product = a * b;
+    return product + c;
+}
+
+/// A uniform word as x = (2 word + 1) / 2^32 - 1. The lower half of the words counts from -1 up, the upper
+/// from 1 down, so that the distance from the nearer end is as exact in the tails as in the middle.
+struct centred_word {
+    std::int32_t upper;  ///< all bits set in the upper half
+    std::int32_t steps;  ///< from the nearer end
+
+    [[gnu::always_inline]] explicit centred_word(std::uint32_t word) noexcept
+        : upper(static_cast<std::int32_t>(word) >> 31), steps(static_cast<std::int32_t>(word) ^ upper) {}
+
+    [[nodiscard, gnu::always_inline]] float distance() const noexcept {  // 1 - |x|
+        return product_plus(static_cast<float>(steps), 0x1p-31F, 0x1p-32F);
+    }
+    [[nodiscard, gnu::always_inline]] float with_sign(float size) const noexcept {
+        return std::bit_cast<float>(std::bit_cast<std::int32_t>(size) |
+                                    (~upper & std::bit_cast<std::int32_t>(-0.F)));
+    }
+};
+
+/// -ln(1 - x^2)
+[[nodiscard, gnu::always_inline]] inline float giles_argument(float distance) noexcept {
+    constexpr float ln2 = .693147181F;
+    return series_log2(distance * (2 - distance)) * -ln2;
+}
+
+inline constexpr float root_2 = 1.41421356F;
+/// Nearer to the ends than this many steps lies the tail: w = -ln(1 - x^2) > 5, one word in 300.
+inline constexpr std::int32_t tail_steps = 7'247'000;
+
+/// Standard normal value of a uniform word outside the tails, within 1e-6: sqrt(2) erfinv(x) by a polynomial
+/// in w (Giles, "Approximating the erfinv function", GPU Computing Gems, 2010).
+[[nodiscard, gnu::always_inline]] inline float middle_normal(std::uint32_t word) noexcept {
+    const centred_word x(word);
+    const float distance = x.distance(), m = giles_argument(distance) - 2.5F;
+    float factor = product_plus(m, 2.81022636e-08F, 3.43273939e-07F);
+    factor = product_plus(factor, m, -3.5233877e-06F);
+    factor = product_plus(factor, m, -4.39150654e-06F);
+    factor = product_plus(factor, m, .00021858087F);
+    factor = product_plus(factor, m, -.00125372503F);
+    factor = product_plus(factor, m, -.00417768164F);
+    factor = product_plus(factor, m, .246640727F);
+    factor = product_plus(factor, m, 1.50140941F);
+    return x.with_sign(factor * root_2 * (1 - distance));
+}
+
+/// The same in the tails, up to |result| = 6.34, within 1e-5. Giles' polynomial ends at w = 16; this one of
+/// equal degree was fitted to SciPy's ndtri at the Chebyshev nodes of sqrt(w) up to the last word, w = 21.5.
+[[nodiscard, gnu::always_inline]] inline float tail_normal(std::uint32_t word) noexcept {
+    const centred_word x(word);
+    const float distance = x.distance(), t = std::sqrt(giles_argument(distance)) - 3;
+    float factor = product_plus(t, -2.16583021e-06F, -.000173615306F);
+    factor = product_plus(factor, t, .0011825813F);
+    factor = product_plus(factor, t, -.00336887594F);
+    factor = product_plus(factor, t, .0057703685F);
+    factor = product_plus(factor, t, -.0077224914F);
+    factor = product_plus(factor, t, .00943912752F);
+    factor = product_plus(factor, t, 1.00168264F);
+    factor = product_plus(factor, t, 2.83297682F);
+    return x.with_sign(factor * root_2 * (1 - distance));
+}
+
+/// Standard normal values of the words of a group. Tells whether some lie in the tails: those are wrong yet.
+struct middle_normals {
+    [[gnu::always_inline]] bool operator()(const std::uint32_t* words, float* __restrict values) const {
+        std::int32_t in_tail = 0;
+        for (index i = 0; i < normal_group; ++i) {
+            values[i] = middle_normal(words[i]);
+            in_tail |= centred_word(words[i]).steps - tail_steps;
+        }
+        return in_tail < 0;
+    }
+};
+
+[[gnu::always_inline]] inline void correct_tails(const std::uint32_t* words, float* values) noexcept {
+    for (index i = 0; i < normal_group; ++i)
+        if (centred_word(words[i]).steps < tail_steps) values[i] = tail_normal(words[i]);
+}
+
+/// Groups of standard normal values: any part of a sequence that a seed defines. `values` has room for
+/// `groups` times normal_group.
+struct normal_groups {
+    [[gnu::always_inline]] void operator()(std::uint64_t seed, index first_group, index groups,
+                                           float* __restrict values) const {
+        for (index g = 0; g < groups; ++g) {
+            std::uint32_t words[normal_group];
+            philox_words{}(seed, static_cast<std::uint64_t>((first_group + g) * normal_group_blocks), words);
+            float* to = values + g * normal_group;
+            if (middle_normals{}(words, to)) correct_tails(words, to);
+        }
+    }
+};
+
+/// values[i] = mean + deviation * values[i]
+struct scale_normals {
+    [[gnu::always_inline]] void operator()(float* values, index count, float mean, float deviation) const {
+        for (index i = 0; i < count; ++i) values[i] = product_plus(values[i], deviation, mean);
+    }
+};
+
+/// Reads a sequence of normal values piece by piece.
+class normal_sequence {
+  public:
+    normal_sequence(std::uint64_t seed, double mean, double deviation, instruction_set set)
+        : seed_(seed),
+          mean_(static_cast<float>(mean)),
+          deviation_(static_cast<float>(deviation)),
+          set_(set) {}
+
+    /// Values `begin` .. `begin + count - 1`, valid until the next call.
+    [[nodiscard]] const float* read(index begin, index count) {
+        const index first = begin / normal_group, groups = (begin + count - 1) / normal_group + 1 - first;
+        const index made = groups * normal_group;
+        if (std::ssize(values_) < made) values_.resize(static_cast<std::size_t>(made));
+        vectorised(set_, normal_groups{}, seed_, first, groups, values_.data());
+        vectorised(set_, scale_normals{}, values_.data(), made, mean_, deviation_);
+        return values_.data() + (begin - first * normal_group);
+    }
+
+  private:
+    std::uint64_t seed_;
+    float mean_, deviation_;
+    instruction_set set_;
+    std::vector<float> values_;
+};
+
+}  // namespace hubmap::detail
