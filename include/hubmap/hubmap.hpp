@@ -76,7 +76,6 @@
 #include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/displacement_field.hpp>
 #include <hubmap/resample/exact_moves.hpp>
-#include <hubmap/resample/gaussian_filter.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/resize_area.hpp>
