@@ -7,7 +7,10 @@
 #include <hubmap/augment/brightness_contrast.hpp>
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/deformation.hpp>
+#include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
+#include <hubmap/colour/equalize_lightness.hpp>
+#include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <hubmap/synthesis/render.hpp>
 #include <new>
@@ -46,6 +49,11 @@ const char* hubmap_message(const hubmap_answer* answer) {
     return answer->message.c_str();
 }
 
+/// The widest instruction_set of this processor.
+std::int32_t hubmap_widest() {
+    return static_cast<std::int32_t>(available());
+}
+
 /// Kidney tissue: a part of a synthetic slide.
 int hubmap_draw_tissue(hubmap_answer* answer, std::uint8_t* out, index height, index width,
                        std::uint64_t seed) {
@@ -61,15 +69,28 @@ int hubmap_brightness_contrast(hubmap_answer* answer, const std::uint8_t* in, in
                          width, out);
 }
 
+/// `instructions`: an instruction_set.
 int hubmap_hue_saturation_value(hubmap_answer* answer, const std::uint8_t* in, index height, index width,
-                                double hue, double saturation, double value, std::uint8_t* out) {
-    return apply_to_copy(answer, augment::hue_saturation_value{}, {hue, saturation, value}, in, height, width,
-                         out);
+                                double hue, double saturation, double value, std::int32_t instructions,
+                                std::uint8_t* out) {
+    return answered(answer, [&] {
+        if (in != nullptr) std::copy_n(in, height * width * 3, out);
+        augment::hue_saturation_value{}.apply({hue, saturation, value}, rgb_view(out, height, width),
+                                              static_cast<instruction_set>(instructions));
+    });
 }
 
+/// `instructions`: an instruction_set, for the widest by the policy.
 int hubmap_clahe(hubmap_answer* answer, const std::uint8_t* in, index height, index width, double clip_limit,
-                 std::uint8_t* out) {
-    return apply_to_copy(answer, augment::clahe{}, {clip_limit}, in, height, width, out);
+                 std::int32_t instructions, std::uint8_t* out) {
+    const auto set = static_cast<instruction_set>(instructions);
+    const augment::clahe policy{};
+    if (set == instruction_set::widest)
+        return apply_to_copy(answer, policy, {clip_limit}, in, height, width, out);
+    return answered(answer, [&] {
+        if (in != nullptr) std::copy_n(in, height * width * 3, out);
+        equalize_lightness(rgb_view(out, height, width), {clip_limit, policy.grid}, set);
+    });
 }
 
 /// Positions in a source of the tile's size, for hubmap_warp.
@@ -102,11 +123,30 @@ int hubmap_deformation_field(hubmap_answer* answer, const double* node_y, const 
         const auto count = static_cast<std::size_t>(node_count);
         const extent size{height, width};
         const auto field = augment::cubic_displacement(size, spacing_px, {node_y, count}, {node_x, count});
-        const displacement_evaluator evaluator(field, size);
+        displacement_evaluator evaluator(field, size);
         const auto row = [&](double* values, index y) {
             return std::span(values + y * width, static_cast<std::size_t>(width));
         };
-        for (index y = 0; y < height; ++y) evaluator.row(y, row(dy, y), row(dx, y));
+        std::fill_n(dy, size.area(), 0.);
+        std::fill_n(dx, size.area(), 0.);
+        for (const index y : evaluator.order()) evaluator.add_row(y, row(dy, y), row(dx, y));
+    });
+}
+
+/// Bends an image by smoothed noise, which is given.
+int hubmap_elastic(hubmap_answer* answer, const std::uint8_t* in, index height, index width,
+                   const float* noise_y, const float* noise_x, double alpha, double sigma,
+                   std::uint8_t* out) {
+    return answered(answer, [&] {
+        const extent size{height, width};
+        const augment::elastic policy{.alpha = alpha, .sigma = sigma, .alpha_affine = 0};
+        augment::elastic::noise_fields noise{image<float>(size), image<float>(size)};
+        std::copy_n(noise_y, size.area(), noise.y.values().data());
+        std::copy_n(noise_x, size.area(), noise.x.values().data());
+        tile_geometry geometry{.centre = {static_cast<double>(height) / 2, static_cast<double>(width) / 2}};
+        geometry.then(policy.displacements(noise, size));
+        warp(rgb_view(in, height, width), coordinate_map(size, geometry), rgb_view(out, height, width),
+             policy.border);
     });
 }
 

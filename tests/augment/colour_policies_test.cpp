@@ -44,8 +44,8 @@ TEST_CASE("colour draws stay within their limits") {
     random_stream random({.seed = 1});
     for (int i = 0; i < 1000; ++i) {
         const auto shifts = hue_saturation_value{}.draw(random);
-        REQUIRE((std::abs(shifts.hue_shift) <= 10 && std::abs(shifts.saturation_shift) <= 15 &&
-                 std::abs(shifts.value_shift) <= 10));
+        REQUIRE((std::abs(shifts.hue_shift) <= 20 && std::abs(shifts.saturation_shift) <= 30 &&
+                 std::abs(shifts.value_shift) <= 20));
         const auto levels = brightness_contrast{}.draw(random);
         REQUIRE((std::abs(levels.brightness) <= .2 && std::abs(levels.contrast_factor - 1) <= .2));
         const auto limit = augment::clahe{}.draw(random);

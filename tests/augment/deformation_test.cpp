@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hubmap/augment/deformation.hpp>
+#include <hubmap/resample/displacement_evaluator.hpp>
 #include <limits>
 
 #include "support/golden_images.hpp"
@@ -24,11 +25,11 @@ struct whole_field {
     hubmap::index width;
     whole_field(const displacement_field& field, extent tile)
         : y(static_cast<std::size_t>(tile.area())), x(y.size()), width(tile.width) {
-        const displacement_evaluator evaluator(field, tile);
+        displacement_evaluator evaluator(field, tile);
         for (hubmap::index row = 0; row < tile.height; ++row) {
             const auto begin = static_cast<std::size_t>(row * tile.width),
                        n = static_cast<std::size_t>(tile.width);
-            evaluator.row(row, std::span(y).subspan(begin, n), std::span(x).subspan(begin, n));
+            evaluator.add_row(row, std::span(y).subspan(begin, n), std::span(x).subspan(begin, n));
         }
     }
 };
@@ -93,6 +94,5 @@ TEST_CASE("impossible deformations are refused") {
         CHECK_THROWS_WITH(elastic_deformation{.spacing_px = spacing}.field({1}, {100, 100}),
                           Catch::Contains("hubmap.augment.111"));
     const displacement_field field = elastic_deformation{}.field({1}, {100, 100});
-    CHECK_THROWS_WITH(coordinate_map({600, 600}, {.deformation = field}),
-                      Catch::Contains("hubmap.resample.121"));
+    CHECK_THROWS_WITH(coordinate_map({600, 600}, {.steps = {field}}), Catch::Contains("hubmap.resample.121"));
 }

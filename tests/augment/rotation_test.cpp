@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/zoom.hpp>
 #include <hubmap/core/random.hpp>
 
 namespace hubmap::augment {
@@ -53,13 +54,6 @@ TEST_CASE("zoom shows more tissue with a factor above 1, and 1 leaves the pictur
     zoom{}.apply({.5}, near.view());
     CHECK(near(16, 16) == ramp(16, 16));
     CHECK(near(16, 20) - near(16, 12) == 4 * 5);  // eight pixels of the tile show four of the source
-}
-
-TEST_CASE("after a deformation neither turn nor zoom can follow", "[rotation]") {
-    tile_geometry geometry{.deformation = displacement_field{}};
-    CHECK_THROWS_WITH(rotation{}.add_to({5}, {16, 16}, geometry), Catch::Contains("[hubmap.augment.131]"));
-    CHECK_THROWS_WITH(zoom{}.add_to({2}, {16, 16}, geometry), Catch::Contains("[hubmap.augment.131]"));
-    CHECK_NOTHROW(rotation{}.add_to({0}, {16, 16}, geometry));
 }
 
 }  // namespace hubmap::augment

@@ -26,9 +26,8 @@ tile_geometry random_geometry(random_stream& random, extent source) {
     return {.centre = {uniform(random, 0, static_cast<double>(source.height)),
                        uniform(random, 0, static_cast<double>(source.width))},
             .scale = uniform(random, .3, 3),
-            .rotation_degrees = uniform(random, 0, 360),
-            .flip_y = bernoulli(random, .5),
-            .flip_x = bernoulli(random, .5)};
+            .steps = {compose(turned(uniform(random, 0, 360)),
+                              mirrored(bernoulli(random, .5), bernoulli(random, .5)))}};
 }
 
 }  // namespace
@@ -67,16 +66,16 @@ TEST_CASE("with no change of scale and angle a tile is a crop") {
 
 TEST_CASE("rotation turns the picture counter-clockwise, flips mirror the finished tile") {
     const image<std::uint8_t> source = golden::picture("noise", 2, {9, 9}, 1);
-    image<std::uint8_t> turned({9, 9}, 1);
+    image<std::uint8_t> result({9, 9}, 1);
     const point middle{4.5, 4.5};
-    warp(source.view(), coordinate_map({9, 9}, {.centre = middle, .rotation_degrees = 90}), turned);
+    warp(source.view(), coordinate_map({9, 9}, {.centre = middle, .steps = {turned(90)}}), result);
     for (index y = 0; y < 9; ++y)
-        for (index x = 0; x < 9; ++x) REQUIRE(turned(y, x) == source(x, 8 - y));  // numpy.rot90
+        for (index x = 0; x < 9; ++x) REQUIRE(result(y, x) == source(x, 8 - y));  // numpy.rot90
 
-    tile_geometry geometry{.centre = {3.3, 5.1}, .scale = 1.3, .rotation_degrees = 33};
+    tile_geometry geometry{.centre = {3.3, 5.1}, .scale = 1.3, .steps = {turned(33)}};
     image<std::uint8_t> plain({8, 6}, 1), flipped({8, 6}, 1);
     warp(source.view(), coordinate_map({8, 6}, geometry), plain);
-    geometry.flip_x = true;
+    geometry.then(mirrored(false, true));
     warp(source.view(), coordinate_map({8, 6}, geometry), flipped);
     for (index y = 0; y < 8; ++y)
         for (index x = 0; x < 6; ++x) REQUIRE(std::abs(flipped(y, x) - plain(y, 5 - x)) <= 1);
@@ -110,7 +109,7 @@ TEST_CASE("a window of the source gives the tile that the whole source gives") {
 
 TEST_CASE("slide coordinates keep the fineness of tile coordinates") {
     const image<std::uint8_t> part = golden::picture("tissue", 3, {60, 60}, 3);
-    tile_geometry geometry{.centre = {30.25, 29.75}, .scale = 1.5, .rotation_degrees = 20};
+    tile_geometry geometry{.centre = {30.25, 29.75}, .scale = 1.5, .steps = {turned(20)}};
     image<std::uint8_t> near({20, 20}, 3), far({20, 20}, 3);
     warp(part.view(), coordinate_map({20, 20}, geometry), near);
     geometry.centre = {30.25 + 46000, 29.75 + 49000};
@@ -144,7 +143,7 @@ TEST_CASE("bad geometry and missing pixels are refused") {
                                      {.scale = -1},
                                      {.scale = nan},
                                      {.scale = 1e9},
-                                     {.rotation_degrees = nan},
+                                     {.steps = {turned(nan)}},
                                      {.centre = {1e300, 0}}})
         CHECK_THROWS_WITH(coordinate_map({4, 4}, bad), Catch::Contains("hubmap.resample.122"));
     CHECK_THROWS_WITH(coordinate_map({0, 4}, tile_geometry{}), Catch::Contains("hubmap.resample.122"));

@@ -5,8 +5,10 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/resample/border.hpp>
+#include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/warp.hpp>
-#include <type_traits>
+#include <utility>
 
 namespace hubmap::augment {
 
@@ -20,16 +22,19 @@ template <class Policy>
     return geometry;
 }
 
-/// Applies a geometric policy to an image in place, with one resampling: bilinear, border reflected. A tile
-/// that is cut from a larger image is better warped from there (resample/warp.hpp): no border is invented.
-template <class Policy>
-void apply_geometry(const Policy& policy, const params_of<Policy>& params, image_view<std::uint8_t> pixels,
-                    border_mode border = border_mode::reflect) {
+/// Applies a geometric policy to an image in place, with one resampling. A tile that is cut from a larger
+/// image is better warped from there (resample/warp.hpp): no border is invented. Borders are reflected as the
+/// original's geometry does, unless asked; policies of albumentations ask for its reflect_101.
+template <class Policy, warpable T>
+void apply_geometry(const Policy& policy, const params_of<Policy>& params, image_view<T> pixels,
+                    border_mode border = border_mode::reflect,
+                    interpolation method = interpolation::bilinear) {
     if (pixels.empty()) return;
-    image<std::uint8_t> source(pixels.size(), pixels.channels());
-    copy(image_view<const std::uint8_t>(pixels), source.view());
-    warp(source.view(), coordinate_map(pixels.size(), geometry_in_place(policy, params, pixels.size())),
-         pixels, border);
+    image<T> source(pixels.size(), pixels.channels());
+    copy(image_view<const T>(pixels), source.view());
+    warp(std::as_const(source).view(),
+         coordinate_map(pixels.size(), geometry_in_place(policy, params, pixels.size())), pixels, border,
+         method);
 }
 
 /// The same for labels: nearest code.

@@ -6,12 +6,16 @@
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/core/error.hpp>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
 #include <hubmap/resample/displacement_field.hpp>
+#include <hubmap/resample/tile_geometry.hpp>
 #include <span>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace hubmap::augment {
@@ -57,17 +61,33 @@ inline constexpr index control_node_limit = 1024, control_side_limit = 1 << 20;
 }
 
 /// Bends the picture: normal random displacements at the nodes of a control grid, joined by cubic radial
-/// basis functions. In a tile_geometry the displacement is in source pixels, as in the reproduced solution.
+/// basis functions. As in the reproduced solution the displacements are those of positions in the source, in
+/// its pixels, whatever else turns or zooms the tile; frame = tile bends the picture where it stands in
+/// order.
 struct elastic_deformation {
+    static constexpr std::string_view name = "elastic_deformation";
+
     double sigma_px = 10;    ///< standard deviation at a node
     index spacing_px = 150;  ///< of the control grid, in tile pixels
+    displacement_frame frame = displacement_frame::source;
+    border_mode border = border_mode::reflect;  ///< as the original's geometry
+    interpolation method = interpolation::bilinear;
 
     /// The draw is a seed, not a field: it fits a tile of any size and is short to write down.
     struct parameters {
         std::uint64_t seed = 0;
+
+        static constexpr auto fields() { return std::tuple{hubmap::field{"seed", &parameters::seed}}; }
         friend bool operator==(const parameters&, const parameters&) = default;
     };
 
+    static constexpr auto fields() {
+        using self = elastic_deformation;
+        return std::tuple{hubmap::field{"sigma_px", &self::sigma_px},
+                          hubmap::field{"spacing_px", &self::spacing_px},
+                          hubmap::field{"frame", &self::frame}, hubmap::field{"border", &self::border},
+                          hubmap::field{"method", &self::method}};
+    }
     [[nodiscard]] parameters draw(random_stream& random) const {
         const std::uint64_t high = random();
         return {high << 32 | random()};
@@ -82,20 +102,24 @@ struct elastic_deformation {
         random_stream random({.seed = drawn.seed});
         for (double& value : y) value = normal(random, 0, sigma_px);
         for (double& value : x) value = normal(random, 0, sigma_px);
-        return cubic_displacement(tile, spacing_px, y, x);
+        displacement_field made = cubic_displacement(tile, spacing_px, y, x);
+        made.frame = frame;
+        return made;
     }
 
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels);
+        apply_geometry(*this, drawn, pixels, border, method);
+    }
+    void apply(const parameters& drawn, image_view<float> pixels) const {
+        apply_geometry(*this, drawn, pixels, border, method);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels);
+        apply_geometry(*this, drawn, labels, border);
     }
-    /// Errors: hubmap.augment.132 where the geometry holds a deformation already; 111, 112 as field.
+    /// Errors: hubmap.augment.111, 112 as field.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const {
-        require(!geometry.deformation, "augment", 132, "a second deformation of one tile");
-        geometry.deformation = field(drawn, tile);
+        geometry.then(field(drawn, tile));
     }
 };
 

@@ -7,6 +7,7 @@
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/augment/rotation.hpp>
+#include <hubmap/augment/zoom.hpp>
 
 namespace hubmap::augment {
 

@@ -3,19 +3,44 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <hubmap/colour/detail/hsv_arithmetic.hpp>
+#include <hubmap/colour/detail/hsv_rows.hpp>
+#include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
-#include <hubmap/core/error.hpp>
+#include <hubmap/core/fields.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/rounding.hpp>
 
 namespace hubmap {
 
-/// How HSV -> RGB rounds. OpenCV's vector code truncates; what is left of a row after the last full vector
-/// (width mod 32 with AVX2) it rounds to nearest, so its result depends on the processor and on the width.
-enum class hsv_rounding {
-    opencv_vector,  ///< truncate everywhere: OpenCV on widths that are multiples of 32 (512-pixel tiles)
+/// How HSV -> RGB rounds. OpenCV's vector code truncates; what is left of a row after the last full vector it
+/// rounds to nearest, so its result depends on the processor and on the width.
+enum class hsv_rounding : std::uint8_t {
+    opencv_rows,  ///< OpenCV with AVX2, as on any x86-64 since 2013: of each row, whole vectors of 32 pixels
+                  ///< are truncated and the rest is rounded
+    opencv_vector,  ///< truncate everywhere: the same on widths that are multiples of 32
     nearest,        ///< round everywhere: OpenCV's scalar code
 };
+constexpr std::array<enumerator<hsv_rounding>, 3> enumerators(hsv_rounding) {
+    return {{{"opencv_rows", hsv_rounding::opencv_rows},
+             {"opencv_vector", hsv_rounding::opencv_vector},
+             {"nearest", hsv_rounding::nearest}}};
+}
+
+/// How many pixels of a row, from its begin on, HSV -> RGB truncates; the others are rounded to nearest.
+[[nodiscard]] constexpr index truncated_pixels(index width, hsv_rounding rounding) noexcept {
+    constexpr index vector_px = 32;  // bytes of an AVX2 register
+    switch (rounding) {
+        case hsv_rounding::opencv_rows:
+            return width / vector_px * vector_px;
+        case hsv_rounding::opencv_vector:
+            return width;
+        default:
+            return 0;
+    }
+}
 
 /// Hue in half turns of 2 degrees (0 .. 179), saturation and value 0 .. 255.
 struct hsv_pixel {
@@ -28,50 +53,25 @@ struct rgb_pixel {
 
 namespace detail {
 
-/// Quotients as OpenCV tabulates them: numerator / (parts * i) in 4096ths, rounded to nearest, 0 for i = 0.
-constexpr std::array<std::int32_t, 256> hsv_quotients(std::int32_t numerator, std::int32_t parts) {
+/// The quotients behind saturation as a table.
+inline constexpr std::array<std::int32_t, 256> saturation_quotients = [] {
     std::array<std::int32_t, 256> table{};
-    for (std::int32_t i = 1; i < 256; ++i) {
-        const std::int32_t twice = 2 * parts * i;  // halves do not occur among these numbers ...
-        const std::int32_t doubled = 2 * (numerator << 12);
-        std::int32_t rounded = (doubled + parts * i) / twice;
-        if ((doubled + parts * i) % twice == 0 && rounded % 2 == 1) --rounded;  // ... or go to the even one
-        table[static_cast<std::size_t>(i)] = rounded;
-    }
+    for (std::int32_t k = 1; k < 256; ++k) table[static_cast<std::size_t>(k)] = quotients_of(k, 1).of_value;
     return table;
-}
-inline constexpr auto saturation_quotients = hsv_quotients(255, 1);
-inline constexpr auto hue_quotients = hsv_quotients(180, 6);
+}();
 
-/// Sector of the colour circle and place in it, for each hue; a constant of the compiler, so that no
-/// processor's fused multiply-add can change it.
-struct hue_place {
-    std::array<std::uint8_t, 256> sector{};
-    std::array<float, 256> fraction{};
-};
-constexpr hue_place make_hue_places() {
-    hue_place places;
-    for (std::size_t hue = 0; hue < 256; ++hue) {
-        const float position = static_cast<float>(hue) * (6.F / 180);
-        const auto whole_part = static_cast<int>(position);
-        places.sector[hue] = static_cast<std::uint8_t>(whole_part % 6);
-        places.fraction[hue] = position - static_cast<float>(whole_part);
-    }
-    return places;
-}
-inline constexpr hue_place hue_places = make_hue_places();
-
-/// 1 - a b rounded once to float, as OpenCV's fused multiply-add gives it. Doubles hold a b for nearly all
-/// of the 180 x 256 arguments; tests/colour compares all of them with std::fma.
-[[nodiscard]] constexpr float one_minus_product(float a, float b) noexcept {
-    return static_cast<float>(1. - static_cast<double>(a) * static_cast<double>(b));
-}
-
-/// 1 - a (1 - b): fused like the above in OpenCV's vector code, in its scalar code with a rounded product.
-template <hsv_rounding Rounding>
-[[nodiscard]] constexpr float rising_share(float saturation, float fraction) noexcept {
-    if constexpr (Rounding == hsv_rounding::nearest) return 1.F - rounded_product(saturation, 1.F - fraction);
-    return one_minus_product(saturation, 1.F - fraction);
+/// Calls work(run of `in`, run of `out`, pixels, whether HSV -> RGB truncates there).
+template <class In, class Out, class Work>
+void for_each_hsv_run(image_view<In> in, image_view<Out> out, hsv_rounding rounding, Work&& work) {
+    const index width = in.width(), vectors = truncated_pixels(width, rounding);
+    const auto part = [&](index x, index part_width, bool truncates) {
+        if (part_width == 0) return;
+        const window columns{0, x, in.height(), part_width};
+        for_each_run(in.crop(columns), out.crop(columns),
+                     [&](auto from, auto to, index count) { work(from, to, count, truncates); });
+    };
+    part(0, vectors, true);
+    part(vectors, width - vectors, false);
 }
 
 }  // namespace detail
@@ -84,67 +84,72 @@ template <hsv_rounding Rounding>
 }
 
 /// One pixel of rgb_to_hsv.
-[[nodiscard]] constexpr hsv_pixel to_hsv(rgb_pixel p) noexcept {
+[[nodiscard]] HUBMAP_HOST_DEVICE constexpr hsv_pixel to_hsv(rgb_pixel p) noexcept {
     const int r = p.red, g = p.green, b = p.blue;
-    const int value = std::max({r, g, b}), range = value - std::min({r, g, b});
+    const int most = r > g ? r : g, least = r < g ? r : g;
+    const int value = most > b ? most : b, range = value - (least < b ? least : b);
     const int sixth = value == r ? g - b : value == g ? b - r + 2 * range : r - g + 4 * range;
-    int hue = (sixth * detail::hue_quotients[static_cast<std::size_t>(range)] + 2048) >> 12;
-    if (hue < 0) hue += 180;
-    return {static_cast<std::uint8_t>(hue), hsv_saturation(p.red, p.green, p.blue),
+    const detail::hsv_quotients quotients = detail::quotients_of(value, range);
+    const int hue = detail::whole_steps(sixth * quotients.of_range);
+    return {static_cast<std::uint8_t>(hue < 0 ? hue + detail::hue_circle : hue),
+            static_cast<std::uint8_t>(detail::whole_steps(range * quotients.of_value)),
             static_cast<std::uint8_t>(value)};
 }
 
-/// One pixel of hsv_to_rgb.
-template <hsv_rounding Rounding>
-[[nodiscard]] constexpr rgb_pixel to_rgb(hsv_pixel p) noexcept {
-    const float fraction = detail::hue_places.fraction[p.hue];
-    const float saturation = static_cast<float>(p.saturation) * (1.F / 255);
-    const float value = static_cast<float>(p.value) * (1.F / 255);
-    const auto level = [](float intensity) {
-        if constexpr (Rounding == hsv_rounding::nearest)
-            return static_cast<std::uint8_t>(round_half_even(rounded_product(intensity, 255.F)));
-        return static_cast<std::uint8_t>(intensity * 255.F);
+/// One pixel of hsv_to_rgb: truncated, or rounded to nearest.
+[[nodiscard]] HUBMAP_HOST_DEVICE inline rgb_pixel to_rgb(hsv_pixel p, bool truncates) noexcept {
+    const guarded_product guarded;
+    const detail::hsv_shares shares = truncates
+                                          ? detail::shares_of<false, true>(p.hue, p.saturation, guarded)
+                                          : detail::shares_of<false, false>(p.hue, p.saturation, guarded);
+    const auto level = [truncates, &guarded](float intensity) {
+        return truncates ? detail::hsv_level<true>(intensity, guarded)
+                         : detail::hsv_level<false>(intensity, guarded);
     };
-    const std::uint8_t v = level(value), low = level(value * (1.F - saturation)),
-                       falling = level(value * detail::one_minus_product(saturation, fraction)),
-                       rising = level(value * detail::rising_share<Rounding>(saturation, fraction));
-    switch (detail::hue_places.sector[p.hue]) {
+    const float value = static_cast<float>(p.value) * (1.F / 255);
+    const std::uint8_t most = level(value), middle = level(value * shares.between),
+                       least = level(value * shares.least);
+    switch (shares.sector) {
         case 0:
-            return {v, rising, low};
+            return {most, middle, least};
         case 1:
-            return {falling, v, low};
+            return {middle, most, least};
         case 2:
-            return {low, v, rising};
+            return {least, most, middle};
         case 3:
-            return {low, falling, v};
+            return {least, middle, most};
         case 4:
-            return {rising, low, v};
+            return {middle, least, most};
         default:
-            return {v, low, falling};
+            return {most, least, middle};
     }
 }
 
 /// RGB to HSV, 8 bits a channel (hue 0 .. 179), equal to `cv2.COLOR_RGB2HSV` to the bit. `out` may be `in`.
-/// Errors: hubmap.colour.101 where sizes differ or there are not 3 channels.
-inline void rgb_to_hsv(image_view<const std::uint8_t> in, image_view<std::uint8_t> out) {
-    detail::map_pixels(in, out, [](std::uint8_t r, std::uint8_t g, std::uint8_t b) {
-        const hsv_pixel p = to_hsv({r, g, b});
-        return std::array{p.hue, p.saturation, p.value};
+/// Any strides. Errors: hubmap.colour.101 where sizes differ or there are not 3 channels.
+inline void rgb_to_hsv(image_view<const std::uint8_t> in, image_view<std::uint8_t> out,
+                       instruction_set instructions = instruction_set::widest) {
+    detail::require_three_channels(in, out);
+    detail::for_each_run(in, out, [&](auto from, auto to, index count) {
+        detail::channel_block block;
+        detail::read_channels(from, block.runs(), count, instructions);
+        detail::rgb_to_hsv_run(block.runs(), block.runs(), count, instructions);
+        detail::write_channels(block.runs(), to, count, instructions);
     });
 }
 
-/// HSV to RGB, equal to `cv2.COLOR_HSV2RGB` under the named rounding. `out` may be `in`.
+/// HSV to RGB, equal to `cv2.COLOR_HSV2RGB` under the named rounding. `out` may be `in`. Any strides.
 /// Errors: hubmap.colour.101.
 inline void hsv_to_rgb(image_view<const std::uint8_t> in, image_view<std::uint8_t> out,
-                       hsv_rounding rounding = hsv_rounding::opencv_vector) {
-    const auto convert = [&]<hsv_rounding Rounding>() {
-        detail::map_pixels(in, out, [](std::uint8_t h, std::uint8_t s, std::uint8_t v) {
-            const rgb_pixel p = to_rgb<Rounding>({h, s, v});
-            return std::array{p.red, p.green, p.blue};
-        });
-    };
-    if (rounding == hsv_rounding::nearest) return convert.template operator()<hsv_rounding::nearest>();
-    convert.template operator()<hsv_rounding::opencv_vector>();
+                       hsv_rounding rounding = hsv_rounding::opencv_rows,
+                       instruction_set instructions = instruction_set::widest) {
+    detail::require_three_channels(in, out);
+    detail::for_each_hsv_run(in, out, rounding, [&](auto from, auto to, index count, bool truncates) {
+        detail::channel_block block;
+        detail::read_channels(from, block.runs(), count, instructions);
+        detail::hsv_to_rgb_run(block.runs(), block.runs(), count, truncates, instructions);
+        detail::write_channels(block.runs(), to, count, instructions);
+    });
 }
 
 }  // namespace hubmap

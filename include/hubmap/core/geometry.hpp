@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <hubmap/core/fields.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <ostream>
+#include <tuple>
 
 namespace hubmap {
 
@@ -17,6 +19,9 @@ struct extent {
 
     [[nodiscard]] constexpr index area() const noexcept { return height * width; }
     [[nodiscard]] constexpr bool empty() const noexcept { return height <= 0 || width <= 0; }
+    static constexpr auto fields() {
+        return std::tuple{field{"height", &extent::height}, field{"width", &extent::width}};
+    }
     friend constexpr bool operator==(const extent&, const extent&) = default;
     friend std::ostream& operator<<(std::ostream& out, const extent& e) {
         return out << e.height << " x " << e.width;
@@ -27,6 +32,7 @@ struct extent {
 struct pixel {
     index y = 0;
     index x = 0;
+    static constexpr auto fields() { return std::tuple{field{"y", &pixel::y}, field{"x", &pixel::x}}; }
     friend constexpr bool operator==(const pixel&, const pixel&) = default;
 };
 
@@ -35,6 +41,7 @@ struct pixel {
 struct point {
     double y = 0;
     double x = 0;
+    static constexpr auto fields() { return std::tuple{field{"y", &point::y}, field{"x", &point::x}}; }
     friend constexpr bool operator==(const point&, const point&) = default;
 };
 
@@ -47,6 +54,10 @@ struct window {
 
     [[nodiscard]] constexpr extent size() const noexcept { return {height, width}; }
     [[nodiscard]] constexpr bool empty() const noexcept { return height <= 0 || width <= 0; }
+    static constexpr auto fields() {
+        return std::tuple{field{"y", &window::y}, field{"x", &window::x}, field{"height", &window::height},
+                          field{"width", &window::width}};
+    }
     friend constexpr bool operator==(const window&, const window&) = default;
     friend std::ostream& operator<<(std::ostream& out, const window& w) {
         return out << "rows [" << w.y << ", " << w.y + w.height << "), columns [" << w.x << ", "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 namespace hubmap {
 
@@ -8,7 +9,7 @@ namespace hubmap {
 /// with each.
 enum class instruction_set : std::uint8_t {
     baseline,  ///< what the compiler was told to build for: SSE2 on x86-64, Neon on 64-bit Arm
-    avx2,      ///< x86-64 from 2013 on
+    avx2,      ///< with FMA, for those who ask for it by name (std::fma): x86-64 from 2013 on
     avx512,    ///< AVX-512 with byte permutations (VBMI): Intel from Ice Lake on, AMD from Zen 4 on
     widest     ///< whatever this processor has
 };
@@ -21,8 +22,8 @@ enum class instruction_set : std::uint8_t {
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
         __builtin_cpu_supports("bmi2"))
         return instruction_set::avx512;
-    if (asked >= instruction_set::avx2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("bmi2"))
+    if (asked >= instruction_set::avx2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+        __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
         return instruction_set::avx2;
 #endif
     (void)asked;
@@ -36,37 +37,51 @@ namespace detail {
 // attribute; it fuses inside one expression only, so kernels give each product of floats a statement of its
 // own.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#define HUBMAP_VECTORISED [[gnu::noinline, gnu::optimize("O3,fp-contract=off")]]
+#define HUBMAP_OPTIMISED(...) [[gnu::noinline, gnu::optimize("O3,fp-contract=off" __VA_ARGS__)]]
 #else
-#define HUBMAP_VECTORISED [[gnu::noinline]]
+#define HUBMAP_OPTIMISED(...) [[gnu::noinline]]
 #endif
-
-template <class Kernel, class... Arguments>
-HUBMAP_VECTORISED auto call_as_built(const Kernel& kernel, const Arguments&... arguments) {
-    return kernel(arguments...);
-}
-#if defined(__GNUC__) && defined(__x86_64__)
-/// The kernel is inlined here, so its loops are compiled once more, for these instructions.
-template <class Kernel, class... Arguments>
-HUBMAP_VECTORISED [[gnu::target("avx2,bmi,bmi2")]] auto call_with_avx2(const Kernel& kernel,
-                                                                       const Arguments&... arguments) {
-    return kernel(arguments...);
-}
-#ifdef __clang__
-#define HUBMAP_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2")]]
+#if !defined(__GNUC__) || !defined(__x86_64__)
+#define HUBMAP_TARGET_AVX2
+#define HUBMAP_TARGET_AVX512
 #else
-#define HUBMAP_AVX512                                             \
-    [[gnu::target(                                                \
-        "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2," \
+#define HUBMAP_TARGET_AVX2 [[gnu::target("avx2,fma,bmi,bmi2")]]
+#ifdef __clang__
+#define HUBMAP_TARGET_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,fma,bmi,bmi2")]]
+#else
+#define HUBMAP_TARGET_AVX512                                          \
+    [[gnu::target(                                                    \
+        "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,fma,bmi,bmi2," \
         "prefer-vector-width=512")]]
 #endif
-template <class Kernel, class... Arguments>
-HUBMAP_VECTORISED HUBMAP_AVX512 auto call_with_avx512(const Kernel& kernel, const Arguments&... arguments) {
-    return kernel(arguments...);
-}
-#undef HUBMAP_AVX512
 #endif
-#undef HUBMAP_VECTORISED
+// A kernel is inlined into these, so its loops are compiled for each set of instructions.
+#define HUBMAP_CALLS(name, ...)                                                                             \
+    struct name {                                                                                           \
+        template <class Kernel, class... Arguments>                                                         \
+        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
+        static auto as_built(const Kernel& kernel, const Arguments&... arguments) {                         \
+            return kernel(arguments...);                                                                    \
+        }                                                                                                   \
+        template <class Kernel, class... Arguments>                                                         \
+        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
+        HUBMAP_TARGET_AVX2 static auto with_avx2(const Kernel& kernel, const Arguments&... arguments) {     \
+            return kernel(arguments...);                                                                    \
+        }                                                                                                   \
+        template <class Kernel, class... Arguments>                                                         \
+        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
+        HUBMAP_TARGET_AVX512 static auto with_avx512(const Kernel& kernel, const Arguments&... arguments) { \
+            return kernel(arguments...);                                                                    \
+        }                                                                                                   \
+    }
+HUBMAP_CALLS(kernel_calls);
+// Square roots become instructions only where nobody asks for errno. Not for all kernels: g++ inlines a
+// function that is not always_inline into such code no more.
+HUBMAP_CALLS(root_kernel_calls, ",no-math-errno,no-trapping-math");
+#undef HUBMAP_CALLS
+#undef HUBMAP_TARGET_AVX512
+#undef HUBMAP_TARGET_AVX2
+#undef HUBMAP_OPTIMISED
 
 }  // namespace detail
 
@@ -74,22 +89,22 @@ HUBMAP_VECTORISED HUBMAP_AVX512 auto call_with_avx512(const Kernel& kernel, cons
 /// runs on any x86-64 and is fast on most. A kernel is a struct of plain loops that the compiler vectorises;
 /// its call operator must be `[[gnu::always_inline]]`, and so must what that calls: else it runs as baseline.
 /// A kernel that newer instructions do not help says so: `static constexpr auto newest =
-/// instruction_set::avx2`.
+/// instruction_set::avx2`. One that takes square roots says `static constexpr bool takes_roots = true`.
 template <class Kernel, class... Arguments>
 auto vectorised(instruction_set asked, const Kernel& kernel, const Arguments&... arguments) {
-#if defined(__GNUC__) && defined(__x86_64__)
+    constexpr bool takes_roots = requires {
+        Kernel::takes_roots;
+    };
+    using calls = std::conditional_t<takes_roots, detail::root_kernel_calls, detail::kernel_calls>;
     if constexpr (requires { Kernel::newest; }) asked = asked < Kernel::newest ? asked : Kernel::newest;
     switch (available(asked)) {
         case instruction_set::avx512:
-            return detail::call_with_avx512(kernel, arguments...);
+            return calls::with_avx512(kernel, arguments...);
         case instruction_set::avx2:
-            return detail::call_with_avx2(kernel, arguments...);
+            return calls::with_avx2(kernel, arguments...);
         default:
-            break;
+            return calls::as_built(kernel, arguments...);
     }
-#endif
-    (void)asked;
-    return detail::call_as_built(kernel, arguments...);
 }
 
 }  // namespace hubmap

@@ -8,13 +8,15 @@ namespace hubmap {
 
 /// Nearest integer, halves to the even one, as the processor's default mode and OpenCV's cvRound do; for
 /// |value| < 2^22. Two additions that every compiler vectorises, where std::nearbyint is a call on x86-64.
-[[nodiscard]] HUBMAP_HOST_DEVICE constexpr std::int32_t round_half_even(float value) noexcept {
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr std::int32_t round_half_even(
+    float value) noexcept {
     constexpr float shift = 0x1.8p23F;  // above it, floats have no fraction left
     return static_cast<std::int32_t>((value + shift) - shift);
 }
 
 /// The same for |value| < 2^51.
-[[nodiscard]] HUBMAP_HOST_DEVICE constexpr std::int64_t round_half_even(double value) noexcept {
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE constexpr std::int64_t round_half_even(
+    double value) noexcept {
     constexpr double shift = 0x1.8p52;
     return static_cast<std::int64_t>((value + shift) - shift);
 }
@@ -45,5 +47,21 @@ template <class T>
     return product;
 #endif
 }
+
+/// How a product is made that something is added to, for arithmetic that is written once: in kernels of
+/// `vectorised` (core/instruction_sets.hpp), which never fuse, as it stands;
+struct product_in_kernel {
+    template <class T>
+    [[gnu::always_inline]] HUBMAP_HOST_DEVICE T operator()(T a, T b) const noexcept {
+        return a * b;
+    }
+};
+/// elsewhere, and on GPUs, guarded against the compiler.
+struct guarded_product {
+    template <class T>
+    HUBMAP_HOST_DEVICE T operator()(T a, T b) const noexcept {
+        return rounded_product(a, b);
+    }
+};
 
 }  // namespace hubmap

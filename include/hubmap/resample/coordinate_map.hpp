@@ -4,39 +4,28 @@
 #include <cmath>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/border.hpp>
-#include <hubmap/resample/displacement_field.hpp>
-#include <limits>
-#include <numbers>
-#include <optional>
+#include <hubmap/resample/detail/geometry_rows.hpp>
+#include <hubmap/resample/interpolation.hpp>
+#include <hubmap/resample/tile_geometry.hpp>
 #include <span>
 #include <utility>
 #include <vector>
 
 namespace hubmap {
 
-/// Where a tile lies in its source: all geometric augmentations in one value. Read from the tile's side, a
-/// tile pixel is mirrored, scaled about the tile's centre, rotated, moved to `centre`, then displaced.
-struct tile_geometry {
-    point centre{};               ///< of the tile, in source pixels (pixel i covers [i, i + 1))
-    double scale = 1;             ///< source pixels a tile pixel; above 1 the tile shows more tissue
-    double rotation_degrees = 0;  ///< the picture turns counter-clockwise, as in OpenCV and albumentations
-    bool flip_y = false;          ///< upside down
-    bool flip_x = false;          ///< left and right exchanged
-    std::optional<displacement_field> deformation = std::nullopt;  ///< in source pixels; for this tile's size
-
-    friend bool operator==(const tile_geometry&, const tile_geometry&) = default;
-};
-
 /// For each pixel of a tile the position it shows, evaluated once and then used for image, labels and
 /// weights. Positions are sample positions (a whole number is a pixel's centre), stored as float distances
 /// from a whole `origin`, so that they are as fine in a slide of 50,000 pixels as in a tile.
 class coordinate_map {
   public:
-    /// Evaluates a geometry. O(pixels), with a deformation O(pixels x nodes).
+    /// Evaluates a geometry, in double precision, each position rounded once. O(pixels), with a radial field
+    /// O(pixels x nodes). The same on every instruction set.
     /// Errors: hubmap.resample.122 where the geometry is not finite, its scale is not positive or a position
-    /// lies too far off; 121 where the deformation belongs to another size of tile.
-    coordinate_map(extent tile, const tile_geometry& geometry);
+    /// lies too far off; 121, 128 where a step belongs to another size of tile.
+    coordinate_map(extent tile, const tile_geometry& geometry,
+                   instruction_set instructions = instruction_set::widest);
 
     /// Given positions, row by row, relative to `origin`. Errors: hubmap.resample.123 where their number does
     /// not fit; 122.
@@ -58,6 +47,12 @@ class coordinate_map {
   private:
     /// Positions farther from the origin than this lose the 1/32 pixel of OpenCV's remap.
     static constexpr float distance_limit = 65536;
+    /// Up to here positions are counted from the source's first pixel, as OpenCV's maps are: the same floats.
+    static constexpr double near_limit = 2048;
+
+    [[nodiscard]] static index whole_origin(double centre) noexcept {
+        return centre >= 0 && centre < near_limit ? 0 : static_cast<index>(std::floor(centre));
+    }
 
     [[nodiscard]] std::span<const float> row(const std::vector<float>& values, index y) const noexcept {
         return {values.data() + y * size_.width, static_cast<std::size_t>(size_.width)};
@@ -65,16 +60,18 @@ class coordinate_map {
     void find_bounds();
 
     extent size_{};
+    instruction_set instructions_ = available();
     pixel origin_{};
     window bounds_{};
     std::vector<float> y_, x_;
 };
 
-/// The part of a source of size `source` that must be read for this map: the pixels it touches, those beyond
-/// the border counted where they are reflected to. Never empty, always inside the source.
+/// The part of a source of size `source` that must be read for this map: the pixels that `method` touches,
+/// those beyond the border counted where they are reflected to. Never empty, always inside the source.
 /// Errors: hubmap.resample.124 where the source is empty.
 [[nodiscard]] inline window source_window(const coordinate_map& map, extent source,
-                                          border_mode border = border_mode::reflect) {
+                                          border_mode border = border_mode::reflect,
+                                          interpolation method = interpolation::bilinear) {
     require(!source.empty(), "resample", 124, "a source of ", source, " pixels has nothing to read");
     const auto axis = [border](index begin, index length, index count) -> std::pair<index, index> {
         if (begin >= 0 && begin + length <= count) return {begin, length};
@@ -87,60 +84,45 @@ class coordinate_map {
         }
         return {low, high - low + 1};
     };
-    const window touched = map.bounds();
+    const index more = std::max<index>(0, taps_of(method) / 2 - 1);  // than bilinear, on each side
+    const window touched{map.bounds().y - more, map.bounds().x - more, map.bounds().height + 2 * more,
+                         map.bounds().width + 2 * more};
     const auto [y, height] = axis(touched.y, touched.height, source.height);
     const auto [x, width] = axis(touched.x, touched.width, source.width);
     return {y, x, height, width};
 }
 
-inline coordinate_map::coordinate_map(extent tile, const tile_geometry& geometry)
-    : size_(tile), y_(static_cast<std::size_t>(std::max<index>(0, tile.area()))), x_(y_.size()) {
+inline coordinate_map::coordinate_map(extent tile, const tile_geometry& geometry,
+                                      instruction_set instructions)
+    : size_(tile), instructions_(available(instructions)) {
     constexpr double slide_limit = 1LL << 40;  // far beyond any slide, far below where doubles lose 1/32 px
     const point centre = geometry.centre;
     require(!tile.empty() && std::abs(centre.y) < slide_limit && std::abs(centre.x) < slide_limit &&
-                geometry.scale > 0 && std::isfinite(geometry.scale) &&
-                std::isfinite(geometry.rotation_degrees),
+                geometry.scale > 0 && std::isfinite(geometry.scale),
             "resample", 122, "no map for a tile of ", tile, " at (", centre.y, ", ", centre.x, "), scale ",
-            geometry.scale, ", rotation ", geometry.rotation_degrees);
-    origin_ = {static_cast<index>(std::floor(centre.y)), static_cast<index>(std::floor(centre.x))};
-    // Centre of the tile as a sample position relative to the origin.
-    const point middle{centre.y - static_cast<double>(origin_.y) - .5,
-                       centre.x - static_cast<double>(origin_.x) - .5};
-    const double angle = geometry.rotation_degrees * (std::numbers::pi / 180);
-    const double cosine = std::cos(angle) * geometry.scale, sine = std::sin(angle) * geometry.scale;
-    const double sign_y = geometry.flip_y ? -1 : 1, sign_x = geometry.flip_x ? -1 : 1;
-    const auto width = static_cast<std::size_t>(tile.width);
-    std::vector<double> displaced_y(width), displaced_x(width);
-    std::optional<displacement_evaluator> field;
-    if (geometry.deformation) field.emplace(*geometry.deformation, tile);
-    for (index i = 0; i < tile.height; ++i) {
-        if (field) field->row(i, displaced_y, displaced_x);
-        const double v = sign_y * (static_cast<double>(i) - static_cast<double>(tile.height - 1) / 2);
-        float* to_y = y_.data() + i * tile.width;
-        float* to_x = x_.data() + i * tile.width;
-        for (index j = 0; j < tile.width; ++j) {
-            const double u = sign_x * (static_cast<double>(j) - static_cast<double>(tile.width - 1) / 2);
-            const auto at = static_cast<std::size_t>(j);
-            to_y[j] = static_cast<float>(middle.y + cosine * v + sine * u + displaced_y[at]);
-            to_x[j] = static_cast<float>(middle.x - sine * v + cosine * u + displaced_x[at]);
-        }
+            geometry.scale);
+    origin_ = {whole_origin(centre.y), whole_origin(centre.x)};
+    detail::geometry_rows rows(tile, geometry, origin_, instructions);
+    require(rows.is_finite(), "resample", 122, "no map for a tile of ", tile, ": a step is not finite");
+    y_.resize(static_cast<std::size_t>(tile.area()));
+    x_.resize(y_.size());
+    for (const index i : rows.order()) {
+        const auto [y, x] = rows.row(i);
+        const index begin = i * tile.width;
+        vectorised(instructions_, detail::store_positions{}, y.data(), tile.width, y_.data() + begin);
+        vectorised(instructions_, detail::store_positions{}, x.data(), tile.width, x_.data() + begin);
     }
     find_bounds();
 }
 
 inline void coordinate_map::find_bounds() {
-    const auto range = [](const std::vector<float>& values) -> std::pair<index, index> {
-        float low = std::numeric_limits<float>::infinity(), high = -low;
-        bool in_reach = true;
-        for (const float value : values) {
-            low = value < low ? value : low;
-            high = value > high ? value : high;
-            in_reach &= value > -distance_limit && value < distance_limit;  // false for NaN
-        }
-        require(in_reach, "resample", 122, "positions from ", low, " to ", high,
+    const auto range = [this](const std::vector<float>& values) -> std::pair<index, index> {
+        const auto found = vectorised(instructions_, detail::find_range{}, values.data(), std::ssize(values),
+                                      distance_limit);
+        require(found.in_reach, "resample", 122, "positions from ", found.low, " to ", found.high,
                 " pixels off the origin are not finite or pass ", distance_limit);
         // Rounding to 1/32 pixel can pass the next whole number, hence one pixel more to the right.
-        return {static_cast<index>(std::floor(low)), static_cast<index>(std::floor(high)) + 2};
+        return {static_cast<index>(std::floor(found.low)), static_cast<index>(std::floor(found.high)) + 2};
     };
     const auto [y0, y1] = range(y_);
     const auto [x0, x1] = range(x_);

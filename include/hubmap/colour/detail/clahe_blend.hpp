@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <hubmap/colour/detail/byte_lookup.hpp>
 #include <hubmap/colour/detail/clahe_tables.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/rounding.hpp>
 #include <vector>
@@ -18,7 +19,7 @@ struct clahe_place {
 };
 
 /// In OpenCV's single precision.
-[[nodiscard]] inline clahe_place place_between_tiles(index pixel, index tile_px) noexcept {
+[[nodiscard]] HUBMAP_HOST_DEVICE inline clahe_place place_between_tiles(index pixel, index tile_px) noexcept {
     const float per_pixel = 1.F / static_cast<float>(tile_px);
     const float at = rounded_product(static_cast<float>(pixel), per_pixel) - .5F;
     const float before = std::floor(at);
@@ -27,19 +28,20 @@ struct clahe_place {
 
 /// Mixes what the tables of the four tiles around say. Products and sums are rounded one by one, as OpenCV's
 /// are.
-[[nodiscard, gnu::always_inline]] inline std::uint8_t blended(std::uint32_t upper_left,
-                                                              std::uint32_t upper_right,
-                                                              std::uint32_t lower_left,
-                                                              std::uint32_t lower_right, float right,
-                                                              float lower) {
+template <class Product>
+[[nodiscard, gnu::always_inline]] HUBMAP_HOST_DEVICE inline std::uint8_t blended(
+    std::uint32_t upper_left, std::uint32_t upper_right, std::uint32_t lower_left, std::uint32_t lower_right,
+    float right, float lower, const Product& product_of) {
     const auto value = [](std::uint32_t byte) {  // by way of signed numbers, which all vectors convert
         return static_cast<float>(static_cast<std::int32_t>(byte));
     };
     const float left = 1.F - right, upper = 1.F - lower;
-    const float upper_0 = value(upper_left) * left, upper_1 = value(upper_right) * right;
-    const float lower_0 = value(lower_left) * left, lower_1 = value(lower_right) * right;
+    const float upper_0 = product_of(value(upper_left), left),
+                upper_1 = product_of(value(upper_right), right);
+    const float lower_0 = product_of(value(lower_left), left),
+                lower_1 = product_of(value(lower_right), right);
     const float upper_sum = upper_0 + upper_1, lower_sum = lower_0 + lower_1;
-    const float upper_part = upper_sum * upper, lower_part = lower_sum * lower;
+    const float upper_part = product_of(upper_sum, upper), lower_part = product_of(lower_sum, lower);
     return static_cast<std::uint8_t>(round_half_even(upper_part + lower_part));
 }
 
@@ -53,7 +55,7 @@ struct blend_packed {
         for (index i = 0; i < count; ++i) {
             const std::uint32_t four = tables[first_entry[i] + levels[i]];
             out[i] = blended(four & 255U, four >> 8 & 255U, four >> 16 & 255U, four >> 24, right_share[i],
-                             lower_share);
+                             lower_share, product_in_kernel{});
         }
     }
 };
@@ -68,7 +70,7 @@ struct blend_looked_up {
                                            std::uint8_t* __restrict out) const {
         for (index i = 0; i < count; ++i)
             out[i] = blended(upper_left[i], upper_right[i], lower_left[i], lower_right[i], right_share[i],
-                             lower_share);
+                             lower_share, product_in_kernel{});
     }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/rounding.hpp>
@@ -31,8 +32,25 @@ void count_levels(const std::uint8_t* levels, index count, index step, level_cou
     for (; i < count; ++i, levels += step) ++counters[0][*levels];
 }
 
-/// Cuts the histogram at `limit` and hands the excess out again: the same to all levels, the rest one by one
-/// at even steps. No limit: 0.
+/// Cuts a histogram at `limit` and hands the excess out again: the same to all levels, the rest one by one at
+/// even steps. No limit: 0.
+[[gnu::always_inline]] HUBMAP_HOST_DEVICE inline void clip_counts(std::int32_t* counts, std::int32_t limit) {
+    if (limit == 0) return;
+    constexpr std::int32_t levels = 256;
+    std::int32_t excess = 0;
+    for (std::int32_t i = 0; i < levels; ++i) {
+        const std::int32_t kept = counts[i] < limit ? counts[i] : limit;
+        excess += counts[i] - kept;
+        counts[i] = kept;
+    }
+    const std::int32_t share = excess / levels;
+    std::int32_t rest = excess % levels;
+    for (std::int32_t i = 0; i < levels; ++i) counts[i] += share;
+    if (rest == 0) return;
+    const std::int32_t step = levels / rest > 1 ? levels / rest : 1;
+    for (std::int32_t i = 0; i < levels && rest > 0; i += step, --rest) ++counts[i];
+}
+
 struct clip_histogram {
     [[gnu::always_inline]] void operator()(const level_counters* __restrict counters, std::int32_t limit,
                                            level_histogram* __restrict histogram) const {
@@ -42,19 +60,22 @@ struct clip_histogram {
             for (const level_histogram& set : *counters) sum += set[i];
             counts[i] = sum;
         }
-        if (limit == 0) return;
-        std::int32_t excess = 0;
-        for (std::size_t i = 0; i < 256; ++i) {
-            const std::int32_t kept = counts[i] < limit ? counts[i] : limit;
-            excess += counts[i] - kept;
-            counts[i] = kept;
-        }
-        const std::int32_t share = excess / 256;
-        std::int32_t rest = excess % 256;
-        for (std::size_t i = 0; i < 256; ++i) counts[i] += share;
-        if (rest == 0) return;
-        const std::int32_t step = std::max(256 / rest, 1);
-        for (std::int32_t i = 0; i < 256 && rest > 0; i += step, --rest) ++counts[i];
+        clip_counts(counts, limit);
+    }
+};
+
+/// Size of a tile of the grid, and what a count is cut at: 0 where nothing is.
+struct clahe_grid {
+    extent grid, tile;
+    std::int32_t limit;
+    float to_level;
+
+    clahe_grid(extent size, extent tiles, double clip_limit) : grid(tiles) {
+        const bool pads = size.height % grid.height != 0 || size.width % grid.width != 0;
+        tile = {size.height / grid.height + (pads ? 1 : 0), size.width / grid.width + (pads ? 1 : 0)};
+        const auto area = static_cast<double>(tile.area());
+        limit = clip_limit > 0 ? static_cast<std::int32_t>(std::clamp(clip_limit * area / 256, 1., area)) : 0;
+        to_level = 255.F / static_cast<float>(tile.area());
     }
 };
 
@@ -76,19 +97,15 @@ class clahe_tables {
     clahe_tables(image_view<const std::uint8_t> grey, extent grid, double clip_limit,
                  instruction_set instructions)
         : grid_(grid), levels_(static_cast<std::size_t>(grid.area()) * 256) {
-        const extent size = grey.size();
-        const bool pads = size.height % grid.height != 0 || size.width % grid.width != 0;
-        tile_ = {size.height / grid.height + (pads ? 1 : 0), size.width / grid.width + (pads ? 1 : 0)};
-        const auto area = static_cast<double>(tile_.area());
-        const auto limit = static_cast<std::int32_t>(std::clamp(clip_limit * area / 256, 1., area));
+        const clahe_grid cut(grey.size(), grid, clip_limit);
+        tile_ = cut.tile;
         for (index i = 0; i < grid.height; ++i)
             for (index j = 0; j < grid.width; ++j) {
                 const level_counters counters = count(grey, i, j);
                 level_histogram sums;
-                vectorised(instructions, clip_histogram{}, &counters, clip_limit > 0 ? limit : 0, &sums);
+                vectorised(instructions, clip_histogram{}, &counters, cut.limit, &sums);
                 for (std::size_t level = 1; level < 256; ++level) sums[level] += sums[level - 1];
-                vectorised(instructions, levels_of_sums{}, sums.data(),
-                           255.F / static_cast<float>(tile_.area()),
+                vectorised(instructions, levels_of_sums{}, sums.data(), cut.to_level,
                            levels_.data() + 256 * (i * grid.width + j));
             }
     }

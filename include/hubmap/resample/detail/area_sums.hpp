@@ -69,8 +69,10 @@ struct round_means {
     template <class Sum>
     [[gnu::always_inline]] void operator()(const Sum* __restrict sums, float share, index count,
                                            std::uint8_t* __restrict to) const {
-        for (index i = 0; i < count; ++i)
-            to[i] = static_cast<std::uint8_t>(round_half_even(static_cast<float>(sums[i]) * share));
+        for (index i = 0; i < count; ++i) {
+            const float mean = static_cast<float>(sums[i]) * share;
+            to[i] = static_cast<std::uint8_t>(round_half_even(mean));
+        }
     }
 };
 

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# augment_image and augment_gallery as a user runs them: augment.sh FOLDER_OF_PROGRAMS FOLDER_TO_WORK_IN PICTURE
+set -euo pipefail
+programs=$(cd "$1" && pwd)
+picture=$(realpath "$3")
+work=$2
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+
+fail() {
+    printf 'FAILED: %s\n' "$*" >&2
+    exit 1
+}
+# refused CODE TEXT ARGUMENT...: augment_image ends with CODE, says TEXT on stderr and writes no file.
+refused() {
+    local code=$1 text=$2 status=0 before
+    shift 2
+    before=$(find . -type f | sort)
+    "$programs/augment_image" "$@" >/dev/null 2>../augment_err.txt || status=$?
+    [ "$status" = "$code" ] || { cat ../augment_err.txt >&2; fail "$* ended with $status, not $code"; }
+    grep -q -- "$text" ../augment_err.txt || { cat ../augment_err.txt >&2; fail "$* does not say '$text'"; }
+    [ "$before" = "$(find . -type f | sort)" ] || fail "$* left a file"
+}
+augment() { "$programs/augment_image" "$@" --quiet; }
+
+cat >pipeline.json <<'JSON'
+{"sequence": [{"brightness_contrast": {"contrast_limit": 0.4}}, {"with_probability": 0.9, "policy": {"flip": {}}}]}
+JSON
+echo '{"flip": {"probability_y": 1, "probability_x": 0}}' >turn.json
+printf '{"flip": {"probability_y": 0,\n "probability_x": 0}}' >nothing.json
+
+# Equal seeds give equal bytes, others do not; what is saved is done again, whatever the seed was.
+augment "$picture" one.png --pipeline pipeline.json --seed 5 --save-parameters saved.json >one.txt
+augment "$picture" again.png --pipeline pipeline.json --seed 5 >again.txt
+cmp one.png again.png && cmp one.txt again.txt || fail "equal seeds differ"
+augment "$picture" other.png --pipeline pipeline.json --seed 6 >other.txt
+cmp -s one.png other.png && fail "all seeds draw the same"
+augment "$picture" replayed.png --replay saved.json >replayed.txt
+cmp one.png replayed.png && cmp one.txt replayed.txt || fail "a replay differs"
+grep -q '^{"sequence": \[{"brightness_contrast": {"contrast_factor": ' one.txt || { cat one.txt; fail "parameters"; }
+
+# Labels go with their picture: those that equal it do so after it, and twice upside down is as it was.
+augment "$picture" none.png --pipeline nothing.json --seed 1 >/dev/null
+cat >codes.csv <<'CSV'
+id,predicted
+codes,1 1 7 3 12 1 14 1 17 3
+CSV
+"$programs/rle_tool" decode codes.csv --id codes --size 5x6 --out codes.png --quiet
+augment codes.png up.png --pipeline turn.json --labels codes.png labels/up.png >/dev/null
+cmp up.png labels/up.png || fail "labels do not go with their picture"
+cmp -s up.png codes.png && fail "nothing turned"
+augment up.png back.png --pipeline turn.json --seed 3 >/dev/null
+augment codes.png same.png --pipeline nothing.json >/dev/null
+cmp back.png same.png || fail "twice upside down"
+
+# What goes wrong is named by its id and its place, and leaves nothing.
+echo '{"sequence": [{"flip": {}}, {"flip": {"probability_z": 1}}]}' >member.json
+echo '{"sequence": [{"flip": {}}, {"flop": {}}]}' >name.json
+echo '{"with_probability": 2, "policy": {"flip": {}}}' >chance.json
+echo '{"sequence": [' >cut.json
+sed 's/"seed": 5/"seed": -5/' saved.json >seed.json
+refused 1 'hubmap.pipeline.104.*member.json: sequence\[1\].flip.probability_z' "$picture" x.png --pipeline member.json
+refused 1 'hubmap.pipeline.103.*name.json: sequence\[1\].flop' "$picture" x.png --pipeline name.json
+refused 1 'hubmap.augment.122.*chance.json: with_probability' "$picture" x.png --pipeline chance.json
+refused 1 'hubmap.pipeline.101.*cut.json' "$picture" x.png --pipeline cut.json
+refused 1 'hubmap.pipeline.105.*seed.json: seed' "$picture" x.png --replay seed.json
+refused 1 'hubmap.pipeline.104.*pipeline.json: sequence' "$picture" x.png --replay pipeline.json
+refused 1 'hubmap.file.101' "$picture" x.png --pipeline nowhere.json
+refused 1 'hubmap.picture.104' pipeline.json x.png --pipeline pipeline.json
+refused 1 'hubmap.augment.164' "$picture" x.png --pipeline turn.json --labels codes.png y.png
+refused 1 'hubmap.image.105' "$picture" x.png --pipeline turn.json --labels "$picture" y.png
+refused 2 'pipeline or --replay' "$picture" x.png
+refused 2 'excludes' "$picture" x.png --pipeline turn.json --replay saved.json
+refused 2 'excludes' "$picture" x.png --replay saved.json --seed 3
+
+# The gallery: one picture of the same bytes for the same seed.
+"$programs/augment_gallery" "$picture" gallery.png --columns 4 --quiet
+"$programs/augment_gallery" "$picture" gallery_again.png --columns 4 --quiet
+cmp gallery.png gallery_again.png || fail "equal seeds give other galleries"
+"$programs/augment_gallery" "$picture" gallery_other.png --columns 4 --seed 2 --quiet
+cmp -s gallery.png gallery_other.png && fail "the gallery does not heed its seed"
+"$programs/augment_gallery" gallery.png gallery_of_gallery.png --quiet
+echo "augmentation holds"
