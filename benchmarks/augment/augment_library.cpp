@@ -11,7 +11,7 @@
 #include <hubmap/augment/hue_saturation_value.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/resample/displacement_evaluator.hpp>
-#include <hubmap/resample/warp.hpp>
+#include <hubmap/resample/warp_tile.hpp>
 #include <hubmap/synthesis/render.hpp>
 #include <new>
 #include <vector>
@@ -108,10 +108,14 @@ int hubmap_warp(hubmap_answer* answer, const std::uint8_t* image, const std::uin
     return answered(answer, [&] {
         const extent size{height, width};
         const coordinate_map& map = answer->map.value();
-        warp(rgb_view(image, height, width), map, rgb_view(image_out, height, width));
-        warp_labels(label_view<const std::uint8_t>(labels, size), map,
-                    label_view<std::uint8_t>(labels_out, size));
-        warp(image_view<const std::uint8_t>(weight, size), map, image_view<std::uint8_t>(weight_out, size));
+        const warp_source<std::uint8_t, std::uint8_t> source{
+            {rgb_view(image, height, width), label_view<const std::uint8_t>(labels, size), {weight, size}},
+            {},
+            size};
+        warp_tile(source, map,
+                  {rgb_view(image_out, height, width),
+                   label_view<std::uint8_t>(labels_out, size),
+                   {weight_out, size}});
     });
 }
 

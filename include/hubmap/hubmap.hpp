@@ -84,6 +84,7 @@
 #include <hubmap/resample/resize_map.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <hubmap/resample/warp.hpp>
+#include <hubmap/resample/warp_tile.hpp>
 #include <hubmap/rle/algebra.hpp>
 #include <hubmap/rle/band_encoder.hpp>
 #include <hubmap/rle/class_algebra.hpp>

@@ -4,6 +4,7 @@
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/resample/detail/with_channels.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -15,21 +16,6 @@ namespace detail {
 template <class Channels, class T>
 void swap_pixels(T* a, T* b, Channels channels, index step) noexcept {
     for (index c = 0; c < channels; ++c) std::swap(a[c * step], b[c * step]);
-}
-
-/// Calls work(channels) with the number of channels as a constant where it is a usual one.
-template <class Work>
-void with_channels(index channels, Work&& work) {
-    switch (channels) {
-        case 1:
-            return work(std::integral_constant<index, 1>{});
-        case 3:
-            return work(std::integral_constant<index, 3>{});
-        case 4:
-            return work(std::integral_constant<index, 4>{});
-        default:
-            return work(channels);
-    }
 }
 
 }  // namespace detail

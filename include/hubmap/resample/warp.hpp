@@ -1,7 +1,6 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/image.hpp>
@@ -9,8 +8,8 @@
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
-#include <hubmap/resample/detail/source_part.hpp>
-#include <hubmap/resample/detail/warp_any.hpp>
+#include <hubmap/resample/detail/warp_rows.hpp>
+#include <hubmap/resample/detail/warp_source.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <type_traits>
 
@@ -22,99 +21,81 @@ concept warpable = std::same_as<T, std::uint8_t> || std::same_as<T, float>;
 
 namespace detail {
 
-/// Calls work(taps) with the number of taps of a method as a constant. Labels know one only.
-template <class T, class Work>
-void with_taps(interpolation method, Work&& work) {
-    if constexpr (warpable<T>) {
-        switch (method) {
-            case interpolation::bilinear:
-                return work(std::integral_constant<std::size_t, 2>{});
-            case interpolation::cubic:
-                return work(std::integral_constant<std::size_t, 4>{});
-            case interpolation::lanczos4:
-                return work(std::integral_constant<std::size_t, 8>{});
-            default:
-                break;
-        }
-    }
-    work(std::integral_constant<std::size_t, 1>{});
-}
-
 template <class T>
-void warp_rows(const source_part<image_view<const T>>& source, const coordinate_map& map, image_view<T> tile,
-               border_mode border, interpolation method) {
-    with_taps<T>(method, [&](auto taps) {
-        for (index i = 0; i < tile.height(); ++i)
-            warp_pixels<taps()>(source, map, border, i, 0, tile.width(), tile);
-    });
-}
-
-template <warpable T>
-void warp_part(const source_part<image_view<const T>>& source, const coordinate_map& map, image_view<T> tile,
-               border_mode border, interpolation method) {
-    require_part(source, map, tile, border, method);
-    require(tile.channels() == source.pixels.channels(), "resample", 127, "a source of ",
-            source.pixels.channels(), " channels into a tile of ", tile.channels());
-    warp_rows(source, map, tile, border, method);
+void warp_image(const source_part<T>& source, const coordinate_map& map, image_view<T> tile,
+                interpolation method, instruction_set instructions) {
+    require_part(source, map, source_window(map, source.whole, source.border, method), tile);
+    row_places places(map, source.origin, source.pixels.size(), source.whole, source.border, instructions);
+    const row_warper<T> warper(source, map, tile, method, places);
+    for (index i = 0; i < tile.height(); ++i) {
+        places.go_to(i, warper.wants_pairs());
+        warper(places);
+    }
 }
 
 }  // namespace detail
 
-/// Fills `tile` with the values at the map's positions: equal to `cv2.remap` to the bit for equal maps of
-/// floats, levels and real numbers, each method and border. OpenCV's arithmetic is kept for that: positions
-/// are rounded to 1/32 pixel (but for nearest), levels are mixed by whole weights. Any strides, any number of
-/// channels; NaN in the source shows in the pixels that it is mixed into.
-/// `source` may be a part of a larger image, as read from a store: `origin` is its top left pixel and `whole`
-/// the size of all; borders are those of the whole, and source_window tells which part is needed. It shares
-/// no pixel with the tile.
-/// Errors: hubmap.resample.125 (size of the tile), 126 (the part lacks pixels), 127 (channels differ), 129
-/// (source and tile begin at the same pixel).
-template <class T>
-requires warpable<std::remove_const_t<T>>
-void warp(image_view<T> source, pixel origin, extent whole_source, const coordinate_map& map,
-          std::type_identity_t<image_view<std::remove_const_t<T>>> tile,
-          border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear) {
-    detail::warp_part<std::remove_const_t<T>>({source, origin, whole_source}, map, tile, border, method);
+/// Fills `tile` by interpolation at the map's positions, as `cv2.remap` does for equal float maps whose
+/// positions lie within +-32767: at 32 positions between two pixels, each way. 8-bit pixels are equal to the
+/// bit (fixed-point weights), floats too unless compilers fuse products and sums.
+/// Any strides, any number of channels. `source` may be a part of a larger image, as read from a store:
+/// `origin` is its top left pixel and `whole_source` the size of all; borders are those of the whole, and
+/// source_window tells which part is needed. Float pixels that are not finite make those around not finite.
+/// Errors: hubmap.resample.124 (empty source), 125 (size of the tile), 126 (the part lacks pixels), 127
+/// (channels differ), 136 (source and tile share memory). O(pixels x channels x taps squared).
+inline void warp(image_view<const std::uint8_t> source, pixel origin, extent whole_source,
+                 const coordinate_map& map, image_view<std::uint8_t> tile,
+                 border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear,
+                 instruction_set instructions = instruction_set::widest) {
+    detail::warp_image<std::uint8_t>({source, origin, whole_source, border}, map, tile, method, instructions);
+}
+inline void warp(image_view<const float> source, pixel origin, extent whole_source, const coordinate_map& map,
+                 image_view<float> tile, border_mode border = border_mode::reflect,
+                 interpolation method = interpolation::bilinear,
+                 instruction_set instructions = instruction_set::widest) {
+    detail::warp_image<float>({source, origin, whole_source, border}, map, tile, method, instructions);
 }
 
 /// From a whole image.
-template <class T>
-requires warpable<std::remove_const_t<T>>
-void warp(image_view<T> source, const coordinate_map& map,
-          std::type_identity_t<image_view<std::remove_const_t<T>>> tile,
-          border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear) {
-    warp<T>(source, {}, source.size(), map, tile, border, method);
+inline void warp(image_view<const std::uint8_t> source, const coordinate_map& map,
+                 image_view<std::uint8_t> tile, border_mode border = border_mode::reflect,
+                 interpolation method = interpolation::bilinear,
+                 instruction_set instructions = instruction_set::widest) {
+    warp(source, {}, source.size(), map, tile, border, method, instructions);
+}
+inline void warp(image_view<const float> source, const coordinate_map& map, image_view<float> tile,
+                 border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear,
+                 instruction_set instructions = instruction_set::widest) {
+    warp(source, {}, source.size(), map, tile, border, method, instructions);
 }
 
 /// By a geometry. Where labels need it too, make a coordinate_map: it is evaluated once for both.
-template <class T>
-requires warpable<std::remove_const_t<T>>
-void warp(image_view<T> source, pixel origin, extent whole_source, const tile_geometry& geometry,
-          std::type_identity_t<image_view<std::remove_const_t<T>>> tile,
-          border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear) {
-    warp<T>(source, origin, whole_source, coordinate_map(tile.size(), geometry), tile, border, method);
+inline void warp(image_view<const std::uint8_t> source, pixel origin, extent whole_source,
+                 const tile_geometry& geometry, image_view<std::uint8_t> tile,
+                 border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear) {
+    warp(source, origin, whole_source, coordinate_map(tile.size(), geometry), tile, border, method);
 }
 
 /// Fills `tile` with the code of the nearest source pixel (halves to the even position, as
 /// `cv2.remap(..., INTER_NEAREST)`): no code appears that the source does not have. Parameters as for warp.
-/// Errors: hubmap.resample.125, 126, 129.
+/// Errors: hubmap.resample.124, 125, 126, 136.
 template <class Code>
 void warp_labels(label_view<Code> source, pixel origin, extent whole_source, const coordinate_map& map,
                  std::type_identity_t<label_view<std::remove_const_t<Code>>> tile,
-                 border_mode border = border_mode::reflect) {
-    using value = std::remove_const_t<Code>;
-    const detail::source_part<image_view<const value>> part{image_view<const value>(source.pixels()), origin,
-                                                            whole_source};
-    detail::require_part(part, map, tile.pixels(), border, interpolation::nearest);
-    detail::warp_rows(part, map, tile.pixels(), border, interpolation::nearest);
+                 border_mode border = border_mode::reflect,
+                 instruction_set instructions = instruction_set::widest) {
+    using code = std::remove_const_t<Code>;
+    detail::warp_image<code>({source.pixels(), origin, whole_source, border}, map, tile.pixels(),
+                             interpolation::nearest, instructions);
 }
 
 /// From whole labels.
 template <class Code>
 void warp_labels(label_view<Code> source, const coordinate_map& map,
                  std::type_identity_t<label_view<std::remove_const_t<Code>>> tile,
-                 border_mode border = border_mode::reflect) {
-    warp_labels(source, {}, source.size(), map, tile, border);
+                 border_mode border = border_mode::reflect,
+                 instruction_set instructions = instruction_set::widest) {
+    warp_labels(source, {}, source.size(), map, tile, border, instructions);
 }
 
 /// By a geometry.

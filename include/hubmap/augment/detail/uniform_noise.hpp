@@ -7,7 +7,7 @@
 #include <iterator>
 #include <vector>
 
-namespace hubmap::augment::detail {
+namespace hubmap::detail {
 
 /// Blocks of the generator that are computed side by side, and the 16-bit values of each.
 inline constexpr index noise_blocks = 16, values_a_block = 8;
@@ -62,4 +62,4 @@ inline void fill_uniform(std::uint64_t seed, std::uint32_t plane, std::vector<fl
     values.resize(wanted);
 }
 
-}  // namespace hubmap::augment::detail
+}  // namespace hubmap::detail
