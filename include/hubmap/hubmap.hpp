@@ -15,6 +15,7 @@
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gamma.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
@@ -42,6 +43,7 @@
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/lab.hpp>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/mean_level.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/describe.hpp>
@@ -74,7 +76,6 @@
 #include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/displacement_field.hpp>
 #include <hubmap/resample/exact_moves.hpp>
-#include <hubmap/resample/gaussian_filter.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/resize_area.hpp>

@@ -94,6 +94,13 @@ TEST_CASE("noise is the inverse of the normal distribution of Philox words, with
     CHECK(largest < 6.34);
 }
 
+TEST_CASE(
+    "noise of a seed has the same bits with every compiler and library: stored draws stay what they are") {
+    const image<float> noise =
+        gaussian_noise{.mean = .25}.noise({.variance = 7, .seed = 0xFEDCBA9876543210}, {300, 301}, 3);
+    CHECK(golden::digest(golden::bytes_of(noise.values())) == "2a0572405880f557");
+}
+
 TEST_CASE("noise has the moments and the tails of the normal distribution") {
     const double variance = 30, mean = -2, deviation = std::sqrt(variance);
     const image<float> noise =

@@ -1,5 +1,8 @@
 // Instantiates the kernels of all headers of component cuda once: compiled by scripts/checks/cuda.sh, never
 // run.
+#include <functional>
+#include <hubmap/augment/combinators.hpp>
+#include <hubmap/cuda/augment.cuh>
 #include <hubmap/cuda/decode.cuh>
 #include <hubmap/cuda/encode.cuh>
 #include <hubmap/cuda/encode_upscaled.cuh>
@@ -37,6 +40,16 @@ cudaError_t use(encode_tuning& tuning, const tile_batch& batch, floats_view weig
     if (status == cudaSuccess) status = merge_tiles(batch, weight, maps, stream);
     if (status == cudaSuccess) status = finish_map(maps, out, stream);
     return status;
+}
+
+cudaError_t use(bytes_view source, const map_positions& map, image_view<std::uint8_t> tile,
+                label_view<std::uint8_t> labels, device_target& target, random_stream& random,
+                cudaStream_t stream) {
+    cudaError_t status = warp(source, map, tile, stream);
+    if (status == cudaSuccess) status = warp_labels(labels, map, labels, stream);
+    const auto policy = augment::one_of(augment::clahe{}, augment::hue_saturation_value{});
+    augment::apply_without_geometry(policy, policy.draw(random), std::ref(target));
+    return status == cudaSuccess ? target.status() : status;
 }
 
 }  // namespace hubmap::cuda

@@ -4,13 +4,39 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/colour/level_table.hpp>
+#include <hubmap/colour/mean_level.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/core/random.hpp>
 #include <hubmap/core/rounding.hpp>
 #include <string_view>
 #include <tuple>
+
+namespace hubmap::detail {
+
+struct scale_values {
+    [[gnu::always_inline]] void operator()(float* values, index count, float factor) const {
+        for (index i = 0; i < count; ++i) values[i] = values[i] * factor;
+    }
+};
+
+/// value * factor + offset, cut to 0 .. 1; NaN stays.
+struct scale_and_cut {
+    [[gnu::always_inline]] void operator()(float* values, index count, float factor, float offset) const {
+        const product_in_kernel product;
+        for (index i = 0; i < count; ++i) {
+            const float scaled = product(values[i], factor);
+            const float value = scaled + offset;
+            const float positive = value < 0 ? 0 : value;
+            const float cut = positive > 1 ? 1 : positive;
+            values[i] = cut + 0.F;  // 0, not -0
+        }
+    }
+};
+
+}  // namespace hubmap::detail
 
 namespace hubmap::augment {
 
@@ -43,12 +69,29 @@ struct brightness_contrast {
     }
 
     /// Errors: hubmap.augment.103 where a parameter is not finite.
-    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        require(std::isfinite(drawn.contrast_factor) && std::isfinite(drawn.brightness), "augment", 103,
-                "brightness ", drawn.brightness, ", contrast ", drawn.contrast_factor);
+    void apply(const parameters& drawn, image_view<std::uint8_t> pixels,
+               instruction_set instructions = instruction_set::widest) const {
+        check(drawn);
         if (pixels.empty()) return;
-        const double full = brightness_by_max ? 255. : mean(pixels);
-        apply_table(table(drawn, full), pixels);
+        const double full = brightness_by_max ? 255. : mean_level(pixels, instructions);
+        apply_table(table(drawn, full), pixels, instructions);
+    }
+
+    /// The same for values from 0 to 1, cut to that range; NaN stays NaN. The bits of albumentations and
+    /// numpy, whose mean of floats (brightness_by_max = false) is taken in (y, x, channel) order after the
+    /// change of contrast. Any strides.
+    void apply(const parameters& drawn, image_view<float> pixels,
+               instruction_set instructions = instruction_set::widest) const {
+        check(drawn);
+        if (pixels.empty()) return;
+        const auto factor = static_cast<float>(drawn.contrast_factor);
+        if (brightness_by_max)
+            return change(pixels, instructions, detail::scale_and_cut{}, factor,
+                          static_cast<float>(drawn.brightness));
+        change(pixels, instructions, detail::scale_values{}, factor);
+        const double mean = mean_level(pixels, instructions);
+        change(pixels, instructions, detail::scale_and_cut{}, 1.F,
+               static_cast<float>(drawn.brightness * mean));
     }
 
     /// The levels' table, in the single precision and the order of albumentations' numpy code.
@@ -63,13 +106,31 @@ struct brightness_contrast {
         return levels;
     }
 
+    /// Errors: hubmap.augment.103.
+    static void check(const parameters& drawn) {
+        require(std::isfinite(drawn.contrast_factor) && std::isfinite(drawn.brightness), "augment", 103,
+                "brightness ", drawn.brightness, ", contrast ", drawn.contrast_factor);
+    }
+
   private:
-    static double mean(image_view<const std::uint8_t> pixels) noexcept {
-        index sum = 0;
-        for (index y = 0; y < pixels.height(); ++y)
-            for (index x = 0; x < pixels.width(); ++x)
-                for (index c = 0; c < pixels.channels(); ++c) sum += pixels(y, x, c);
-        return static_cast<double>(sum) / static_cast<double>(pixels.size().area() * pixels.channels());
+    template <class Kernel, class... Numbers>
+    static void change(image_view<float> pixels, instruction_set instructions, const Kernel& kernel,
+                       Numbers... numbers) {
+        const auto change_run = [&](float* values, index count) {
+            vectorised(instructions, kernel, values, count, numbers...);
+        };
+        const index values = pixels.width() * pixels.channels();
+        if (pixels.is_dense()) return change_run(pixels.row(0), values * pixels.height());
+        const bool planar = pixels.strides().x == 1;
+        for (index y = 0; y < pixels.height(); ++y) {
+            if (pixels.rows_are_interleaved()) {
+                change_run(pixels.row(y), values);
+                continue;
+            }
+            for (index c = 0; c < pixels.channels(); ++c)
+                for (index x = 0; x < pixels.width(); x += planar ? pixels.width() : 1)
+                    change_run(&pixels(y, x, c), planar ? pixels.width() : 1);
+        }
     }
 };
 

@@ -6,12 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/detail/uniform_noise.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/resample/gaussian_filter.hpp>
+#include <hubmap/filter/gaussian_filter.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <string_view>
 #include <tuple>
@@ -59,7 +60,7 @@ struct elastic {
         apply_geometry(*this, drawn, labels, border);
     }
 
-    /// Errors: hubmap.augment.136 where alpha or alpha_affine is not finite, hubmap.resample.133 where sigma
+    /// Errors: hubmap.augment.136 where alpha or alpha_affine is not finite, hubmap.filter.103 where sigma
     /// is not in 0 .. 4096, hubmap.resample.122 for an empty tile.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const {
         require(std::isfinite(alpha) && std::isfinite(alpha_affine) && alpha_affine >= 0, "augment", 136,
@@ -82,10 +83,8 @@ struct elastic {
     };
     [[nodiscard]] noise_fields noise(const parameters& drawn, extent tile) const {
         noise_fields made{image<float>(tile), image<float>(tile)};
-        random_stream random({.seed = drawn.seed, .step = purpose_noise});
-        // 24 bits: all that a float holds.
-        for (auto* part : {&made.x, &made.y})
-            for (float& value : part->values()) value = static_cast<float>(random() >> 8) * 0x1p-23F - 1;
+        detail::fill_uniform(drawn.seed, purpose_noise_x, made.x.values());
+        detail::fill_uniform(drawn.seed, purpose_noise_y, made.y.values());
         return made;
     }
     /// The displacements that given noise makes.
@@ -93,7 +92,7 @@ struct elastic {
         dense_displacement made{tile, {}, {}};
         const auto smooth = [&](const image<float>& part) {
             image<float> smoothed(tile);
-            gaussian_filter(part.view(), sigma, smoothed.view(), alpha);
+            smooth_field(part.view(), sigma, smoothed.view(), alpha);
             return std::move(smoothed.values());
         };
         made.y = smooth(noise.y);
@@ -130,7 +129,7 @@ struct elastic {
     }
 
   private:
-    static constexpr std::uint32_t purpose_affine = 0, purpose_noise = 1;
+    static constexpr std::uint32_t purpose_affine = 0, purpose_noise_x = 1, purpose_noise_y = 2;
 };
 
 }  // namespace hubmap::augment

@@ -19,8 +19,8 @@
 namespace hubmap::augment {
 
 /// Stretches and squeezes the cells of a grid, rows and columns each by themselves: albumentations'
-/// GridDistortion, with its arithmetic of steps. An axis of fewer pixels than steps stays as it is (there
-/// albumentations shows its first pixel only).
+/// GridDistortion, with its arithmetic of steps. Of an axis of fewer pixels than steps every position
+/// is the first pixel, as there.
 struct grid_distortion {
     static constexpr std::string_view name = "grid_distortion";
 
@@ -79,8 +79,6 @@ struct grid_distortion {
             "augment", 135, factors.size(), " factors of steps, or one is not finite");
         const index step = count / (std::ssize(factors) - 1);
         std::vector<float> shown(static_cast<std::size_t>(std::max<index>(count, 0)));
-        if (step == 0)
-            for (std::size_t i = 0; i < shown.size(); ++i) shown[i] = static_cast<float>(i);
         double previous = 0;
         for (std::size_t cell = 0; step > 0 && cell < factors.size(); ++cell) {
             const index begin = static_cast<index>(cell) * step, end = std::min(begin + step, count);

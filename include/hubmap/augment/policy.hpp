@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
@@ -84,6 +85,17 @@ void apply_without_geometry([[maybe_unused]] const Policy& policy,
         policy.apply_without_geometry(params, pixels);
     else if constexpr (!geometric_augmentation<Policy>)
         policy.apply(params, pixels);
+}
+/// The same for an image that lies elsewhere, such as on a GPU (cuda/augment.hpp): the target itself applies
+/// policies of its kinds.
+template <augmentation Policy, class Target>
+void apply_without_geometry([[maybe_unused]] const Policy& policy,
+                            [[maybe_unused]] const params_of<Policy>& params,
+                            std::reference_wrapper<Target> target) {
+    if constexpr (requires { policy.apply_without_geometry(params, target); })
+        policy.apply_without_geometry(params, target);
+    else if constexpr (!geometric_augmentation<Policy>)
+        target.get().apply(policy, params);
 }
 template <augmentation Policy, class Code>
 void apply_without_geometry([[maybe_unused]] const Policy& policy,

@@ -84,7 +84,7 @@ template <describable T>
     } else if constexpr (has_fields<T>) {
         value_tree::table table;
         for_each_field(value, [&](std::string_view name, const auto& member) {
-            table.emplace_back(std::string(name), to_tree(member));
+            table.push_back({std::string(name), to_tree(member)});
         });
         return {std::move(table)};
     } else if constexpr (detail::is_optional<T>::value) {

@@ -12,7 +12,8 @@ namespace hubmap {
 template <class Class, class Member>
 struct field {
     std::string_view name;
-    Member Class::*member;
+    using pointer = Member Class::*;
+    pointer member;
 };
 template <class Class, class Member>
 field(const char*, Member Class::*) -> field<Class, Member>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -54,19 +55,22 @@ class image_view {
     constexpr image_view(const image_view<Value>& other) noexcept
         : image_view(other.data(), other.size(), other.channels(), other.strides()) {}
 
-    [[nodiscard]] constexpr T* data() const noexcept { return data_; }
-    [[nodiscard]] constexpr extent size() const noexcept { return size_; }
-    [[nodiscard]] constexpr index height() const noexcept { return size_.height; }
-    [[nodiscard]] constexpr index width() const noexcept { return size_.width; }
-    [[nodiscard]] constexpr index channels() const noexcept { return channels_; }
-    [[nodiscard]] constexpr image_strides strides() const noexcept { return strides_; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr T* data() const noexcept { return data_; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr extent size() const noexcept { return size_; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index height() const noexcept { return size_.height; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index width() const noexcept { return size_.width; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr index channels() const noexcept { return channels_; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr image_strides strides() const noexcept { return strides_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return size_.empty() || channels_ <= 0; }
 
     /// Unchecked access, as the inner loops need it.
-    [[nodiscard]] constexpr T& operator()(index y, index x, index channel = 0) const noexcept {
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr T& operator()(index y, index x,
+                                                             index channel = 0) const noexcept {
         return data_[y * strides_.y + x * strides_.x + channel * strides_.channel];
     }
-    [[nodiscard]] constexpr T* row(index y) const noexcept { return data_ + y * strides_.y; }
+    [[nodiscard]] HUBMAP_HOST_DEVICE constexpr T* row(index y) const noexcept {
+        return data_ + y * strides_.y;
+    }
 
     /// True where a row is `width * channels` neighbouring values in (x, c) order.
     [[nodiscard]] constexpr bool rows_are_interleaved() const noexcept {

@@ -52,7 +52,7 @@ template <class T>
 /// `vectorised` (core/instruction_sets.hpp), which never fuse, as it stands;
 struct product_in_kernel {
     template <class T>
-    [[gnu::always_inline]] T operator()(T a, T b) const noexcept {
+    [[gnu::always_inline]] HUBMAP_HOST_DEVICE T operator()(T a, T b) const noexcept {
         return a * b;
     }
 };

@@ -18,14 +18,26 @@ namespace hubmap {
 /// readers of files make it (io/pipeline.hpp), core/describe.hpp turns classes with fields() into it and
 /// back.
 struct value_tree {
+    struct entry;  ///< {first, second}: a name and its value
     using list = std::vector<value_tree>;
-    using table = std::vector<std::pair<std::string, value_tree>>;
+    using table = std::vector<entry>;
 
     /// int64_t where a whole number fits, uint64_t beyond.
-    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, list, table> value{};
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, list, table> value;
 
-    friend bool operator==(const value_tree&, const value_tree&) = default;
+    friend bool operator==(const value_tree&, const value_tree&);
 };
+
+struct value_tree::entry {
+    std::string first;
+    value_tree second;
+
+    friend bool operator==(const entry&, const entry&) = default;
+};
+
+inline bool operator==(const value_tree& a, const value_tree& b) {
+    return a.value == b.value;
+}
 
 namespace detail {
 

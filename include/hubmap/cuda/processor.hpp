@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 
@@ -17,6 +18,8 @@
 /// - `for_each(count, work)`, which calls work(0) .. work(count - 1), in any order;
 ///
 /// - `for_each_of(count, at_most, work)`, the same where the number is in the processor's memory;
+///
+/// - `copy_in(to, from, bytes)`, a copy from memory of the host that lives on;
 ///
 /// - `scan_bytes(count)`, the temporary storage in bytes that a prefix sum of `count` numbers needs;
 ///
@@ -44,6 +47,9 @@ class host_processor {
     template <class Work>
     void for_each_of(const index* count, index at_most, const Work& work) const {
         for_each(*count < at_most ? *count : at_most, work);
+    }
+    void copy_in(void* to, const void* from, std::size_t bytes) const noexcept {
+        std::memcpy(to, from, bytes);
     }
     [[nodiscard]] std::size_t scan_bytes(index) const noexcept { return 1; }
     void scan(void*, std::size_t, const std::uint32_t* values, index* sums, index count) const noexcept {

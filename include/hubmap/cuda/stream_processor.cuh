@@ -74,6 +74,11 @@ class stream_processor {
         status_ = cudaPeekAtLastError();
     }
 
+    void copy_in(void* to, const void* from, std::size_t bytes) {
+        if (status_ == cudaSuccess)
+            status_ = cudaMemcpyAsync(to, from, bytes, cudaMemcpyHostToDevice, stream_);
+    }
+
     /// Errors: hubmap.cuda.109 where CUB, before CCCL 3, cannot count so many.
     [[nodiscard]] std::size_t scan_bytes(index count) {
         std::size_t bytes = 0;

@@ -49,7 +49,7 @@ inline constexpr int deepest_pipeline = 140;
         }
         case kind::object: {
             value_tree::table table;
-            for (const auto& entry : json.items()) table.emplace_back(entry.key(), tree_of(entry.value()));
+            for (const auto& entry : json.items()) table.push_back({entry.key(), tree_of(entry.value())});
             return {std::move(table)};
         }
         default:
