@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "support/golden_images.hpp"
+#include "support/scratch.hpp"
 
 /// What holds for every policy, whatever it does: those of standard_policy_list, each, and pipelines of them.
 namespace hubmap::augment {
@@ -131,6 +132,15 @@ void check_all(const Policy& policy) {
 TEST_CASE("every policy keeps size, channels and codes, or says why not; a replay is the same to the bit",
           "[properties]") {
     for_each_standard_policy([](const auto& policy) { check_all(policy); });
+}
+
+TEST_CASE("docs/augmentation.md lists every policy with its defaults", "[properties]") {
+    const std::string page =
+        scratch::read(std::filesystem::path(HUBMAP_TEST_SOURCE_DIR) / "docs/augmentation.md");
+    for_each_standard_policy([&](const auto& policy) {
+        INFO(print(policy));
+        CHECK(page.find("`" + print(policy) + "`") != std::string::npos);
+    });
 }
 
 TEST_CASE("so does every combinator of them", "[properties]") {

@@ -57,6 +57,30 @@ TEST_CASE("drawn parameters that are printed, read and applied give the same bit
     }
 }
 
+TEST_CASE("the files that docs/augmentation.md shows are read", "[pipeline]") {
+    const std::string page =
+        scratch::read(std::filesystem::path(HUBMAP_TEST_SOURCE_DIR) / "docs/augmentation.md");
+    std::vector<std::string> shown;
+    const std::string fence = "\n```json\n";
+    for (std::size_t at = page.find(fence); at != std::string::npos; at = page.find(fence, at + 1)) {
+        const std::size_t begin = at + fence.size();
+        shown.push_back(page.substr(begin, page.find("\n```\n", begin) - begin));
+    }
+    REQUIRE(shown.size() == 2);
+    CHECK(io::parse_pipeline(shown[0]) ==
+          any_policy(sequence(flip{}, one_of({3, 1}, affine{.rotate_limit = 180}, elastic_deformation{}),
+                              with_probability(.3, augment::clahe{.high_clip_limit = 2}),
+                              some_of({0, 2}, brightness_contrast{}, stain_jitter{}, gaussian_blur{}))));
+    const replay done = io::parse_replay(shown[1]);
+    CHECK(done.seed == 7);
+    CHECK(done.pipeline ==
+          any_policy(sequence(flip{}, one_of(augment::clahe{}, zoom{}), with_probability(.5, flip{}))));
+    CHECK_THROWS_WITH(
+        io::parse_pipeline("{\"sequence\": [{\"flip\": {}}, {\"flip\": {}}, {\"with_probability\": 0.3, "
+                           "\"policy\": {\"clahe\": {\"clip\": 2}}}]}"),
+        Catch::Contains("sequence[2].policy.clahe.clip: no such member"));
+}
+
 TEST_CASE("what is no JSON of bounded size is refused", "[pipeline]") {
     const auto refuses = [](const std::string& text, const char* words) {
         CHECK_THROWS_WITH(io::parse_pipeline(text), Catch::Contains(words));
