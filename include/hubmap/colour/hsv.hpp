@@ -49,13 +49,16 @@ inline constexpr std::array<std::int32_t, 256> saturation_quotients = [] {
 
 inline constexpr index opencv_vector_px = 32;  ///< bytes of an AVX2 register
 
+/// Pixels of each row of `width` that HSV -> RGB truncates: the first ones.
+[[nodiscard]] constexpr index truncated_px(index width, hsv_rounding rounding) noexcept {
+    if (rounding == hsv_rounding::opencv_rows) return width / opencv_vector_px * opencv_vector_px;
+    return rounding == hsv_rounding::opencv_vector ? width : 0;
+}
+
 /// Calls work(run of `in`, run of `out`, pixels, whether HSV -> RGB truncates there).
 template <class In, class Out, class Work>
 void for_each_hsv_run(image_view<In> in, image_view<Out> out, hsv_rounding rounding, Work&& work) {
-    const index width = in.width();
-    const index vectors = rounding == hsv_rounding::opencv_rows ? width / opencv_vector_px * opencv_vector_px
-                          : rounding == hsv_rounding::opencv_vector ? width
-                                                                    : 0;
+    const index width = in.width(), vectors = truncated_px(width, rounding);
     const auto part = [&](index x, index part_width, bool truncates) {
         if (part_width == 0) return;
         const window columns{0, x, in.height(), part_width};

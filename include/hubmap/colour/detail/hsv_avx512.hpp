@@ -10,9 +10,9 @@
 #if defined(__GNUC__) && defined(__x86_64__)
 #include <immintrin.h>
 
-// RGB <-> HSV of 64 pixels in registers, with AVX-512's byte permutations. Loops of hsv_rows.hpp give the same
-// and are the explanation of what is computed; here it is said how. Compilers do not find it: quotients from
-// tables of bytes instead of divisions, products of 16 bits, and no memory between the steps.
+// RGB <-> HSV of 64 pixels in registers, with AVX-512's byte permutations. Loops of hsv_rows.hpp give the
+// same and are the explanation of what is computed; here it is said how. Compilers do not find it: quotients
+// from tables of bytes instead of divisions, products of 16 bits, and no memory between the steps.
 namespace hubmap::detail::avx512 {
 
 // GCC 12 warns of registers that its own intrinsics leave undefined where all of them is written (GCC's bug
@@ -22,9 +22,9 @@ namespace hubmap::detail::avx512 {
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
-#define HUBMAP_AVX512_INLINE                                                             \
-    [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi"), gnu::always_inline]] \
-    inline
+#define HUBMAP_AVX512_FUNCTION \
+    [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2")]] inline
+#define HUBMAP_AVX512_INLINE [[gnu::always_inline]] HUBMAP_AVX512_FUNCTION
 
 inline constexpr index lanes = 64;  ///< bytes of a register
 
@@ -37,15 +37,15 @@ struct channels {
 HUBMAP_AVX512_INLINE __m512i looked_up(const std::array<std::uint8_t, 256>& table, __m512i at,
                                        __mmask64 in_upper_half) noexcept {
     const auto quarter = [&table](index k) { return table.data() + k * lanes; };
-    const __m512i lower = _mm512_permutex2var_epi8(_mm512_loadu_si512(quarter(0)), at,
-                                                   _mm512_loadu_si512(quarter(1)));
-    const __m512i upper = _mm512_permutex2var_epi8(_mm512_loadu_si512(quarter(2)), at,
-                                                   _mm512_loadu_si512(quarter(3)));
+    const __m512i lower =
+        _mm512_permutex2var_epi8(_mm512_loadu_si512(quarter(0)), at, _mm512_loadu_si512(quarter(1)));
+    const __m512i upper =
+        _mm512_permutex2var_epi8(_mm512_loadu_si512(quarter(2)), at, _mm512_loadu_si512(quarter(3)));
     return _mm512_mask_blend_epi8(in_upper_half, lower, upper);
 }
 
-/// OpenCV's quotients in 16 bits, low and high bytes. Those of small values and ranges are too large: they are
-/// divided by what the other factor is multiplied by, exactly or nearly so (tests compare all colours).
+/// OpenCV's quotients in 16 bits, low and high bytes. Those of small values and ranges are too large: they
+/// are divided by what the other factor is multiplied by, exactly or nearly so (tests compare all colours).
 struct short_quotients {
     static constexpr std::int32_t small_value = 16, small_range = 4;  ///< below these
     static constexpr std::int32_t value_divisor = 16, range_divisor = 4;
@@ -82,16 +82,14 @@ HUBMAP_AVX512_INLINE __m512i saturation_of(__m512i value, __m512i range) noexcep
     const __m512i low = looked_up(quotient_bytes.value_low, value, upper);
     const __m512i high = looked_up(quotient_bytes.value_high, value, upper);
     // The range times 16, where the value is small times 256: low and high bytes.
-    const __mmask64 small =
-        _mm512_cmplt_epu8_mask(value, _mm512_set1_epi8(short_quotients::small_value));
+    const __mmask64 small = _mm512_cmplt_epu8_mask(value, _mm512_set1_epi8(short_quotients::small_value));
     const __m512i sixteenths = _mm512_and_si512(_mm512_srli_epi16(range, 4), _mm512_set1_epi8(0x0F));
     const __m512i rest = _mm512_and_si512(_mm512_slli_epi16(range, 4), _mm512_set1_epi8(-16));
     const __m512i range_high = _mm512_mask_mov_epi8(sixteenths, small, range);
     const __m512i range_low = _mm512_maskz_mov_epi8(_knot_mask64(small), rest);
-    return _mm512_packus_epi16(rounded_high_half(_mm512_unpacklo_epi8(range_low, range_high),
-                                                 _mm512_unpacklo_epi8(low, high)),
-                               rounded_high_half(_mm512_unpackhi_epi8(range_low, range_high),
-                                                 _mm512_unpackhi_epi8(low, high)));
+    return _mm512_packus_epi16(
+        rounded_high_half(_mm512_unpacklo_epi8(range_low, range_high), _mm512_unpacklo_epi8(low, high)),
+        rounded_high_half(_mm512_unpackhi_epi8(range_low, range_high), _mm512_unpackhi_epi8(low, high)));
 }
 
 /// Hue from sixths of the circle (8 sixth * range) and the quotient of the range.
@@ -143,13 +141,11 @@ struct lesser_levels {
 template <int K>
 HUBMAP_AVX512_INLINE lesser_levels lesser_of(const channels& hsv) noexcept {
     const __m512 full = _mm512_set1_ps(255.F), one = _mm512_set1_ps(1.F), half = _mm512_set1_ps(.5F);
-    // Halves of what hsv_arithmetic.hpp has, which is exact: of the place on the circle, whose distance to the
-    // nearest odd sector's start is the share missed ...
-    const __m512 place =
-        _mm512_mul_ps(floats_of_bytes<K>(hsv.first), _mm512_set1_ps(3.F / hue_circle));
+    // Halves of what hsv_arithmetic.hpp has, which is exact: of the place on the circle, whose distance to
+    // the nearest odd sector's start is the share missed ...
+    const __m512 place = _mm512_mul_ps(floats_of_bytes<K>(hsv.first), _mm512_set1_ps(3.F / hue_circle));
     constexpr int without_whole_part = 0x09;
-    const __m512 missing =
-        _mm512_abs_ps(_mm512_sub_ps(_mm512_reduce_ps(place, without_whole_part), half));
+    const __m512 missing = _mm512_abs_ps(_mm512_sub_ps(_mm512_reduce_ps(place, without_whole_part), half));
     // ... and doubles of the saturation.
     const __m512 saturation = _mm512_mul_ps(floats_of_bytes<K>(hsv.second), _mm512_set1_ps(2.F / 255));
     const __m512 value = _mm512_mul_ps(floats_of_bytes<K>(hsv.third), _mm512_set1_ps(1.F / 255));
@@ -169,16 +165,18 @@ HUBMAP_AVX512_INLINE __mmask64 before_sector(__m512i hue, int sector) noexcept {
     return _mm512_cmplt_epu8_mask(hue, _mm512_set1_epi8(static_cast<char>(sector * sector_hues)));
 }
 
-/// Truncated; hues are below 180.
+/// Truncated.
 HUBMAP_AVX512_INLINE channels to_rgb(const channels& hsv) noexcept {
     const lesser_levels a = lesser_of<0>(hsv), b = lesser_of<1>(hsv), c = lesser_of<2>(hsv),
                         d = lesser_of<3>(hsv);
     const __m512i between = any_of(a.between, b.between, c.between, d.between);
     const __m512i least = any_of(a.least, b.least, c.least, d.least);
     const __m512i most = hsv.third;  // x / 255 * 255 truncates to x for every level
-    const __mmask64 to_1 = before_sector(hsv.first, 1), to_2 = before_sector(hsv.first, 2),
-                    to_3 = before_sector(hsv.first, 3), to_4 = before_sector(hsv.first, 4),
-                    to_5 = before_sector(hsv.first, 5);
+    // A turn less, where that does not wrap around to a larger number.
+    const __m512i hue = _mm512_min_epu8(
+        hsv.first, _mm512_sub_epi8(hsv.first, _mm512_set1_epi8(static_cast<char>(hue_circle))));
+    const __mmask64 to_1 = before_sector(hue, 1), to_2 = before_sector(hue, 2), to_3 = before_sector(hue, 3),
+                    to_4 = before_sector(hue, 4), to_5 = before_sector(hue, 5);
     const __m512i red = _mm512_mask_blend_epi8(to_2 ^ to_4, between, least);
     const __m512i green = _mm512_mask_blend_epi8(~to_4, between, least);
     const __m512i blue = _mm512_mask_blend_epi8(to_2, between, least);
@@ -186,8 +184,9 @@ HUBMAP_AVX512_INLINE channels to_rgb(const channels& hsv) noexcept {
             _mm512_mask_mov_epi8(blue, to_3 ^ to_5, most)};
 }
 
-/// Where the bytes of three registers go when 64 pixels of three channels are split or joined: for each of the
-/// three results an index into the first two sources, an index into the third, and which bytes are from it.
+/// Where the bytes of three registers go when 64 pixels of three channels are split or joined: for each of
+/// the three results an index into the first two sources, an index into the third, and which bytes are from
+/// it.
 struct interleaving {
     std::uint8_t of_two[3][lanes], of_third[3][lanes];
     std::uint64_t from_third[3];
@@ -208,8 +207,8 @@ alignas(64) inline constexpr interleaving splitting = make_interleaving(true);
 alignas(64) inline constexpr interleaving joining = make_interleaving(false);
 
 HUBMAP_AVX512_INLINE __m512i permuted(const channels& from, const interleaving& way, int result) noexcept {
-    const __m512i of_two = _mm512_permutex2var_epi8(from.first, _mm512_loadu_si512(way.of_two[result]),
-                                                    from.second);
+    const __m512i of_two =
+        _mm512_permutex2var_epi8(from.first, _mm512_loadu_si512(way.of_two[result]), from.second);
     return _mm512_mask_permutexvar_epi8(of_two, way.from_third[result],
                                         _mm512_loadu_si512(way.of_third[result]), from.third);
 }
@@ -236,27 +235,72 @@ HUBMAP_AVX512_INLINE channels shifted(const channels& hsv, const hsv_shifts& by)
     return {hue, added_and_cut(hsv.second, by.saturation), added_and_cut(hsv.third, by.value)};
 }
 
-HUBMAP_AVX512_INLINE void shift_64(const std::uint8_t* in, std::uint8_t* out, const hsv_shifts& by) noexcept {
-    const channels rgb{_mm512_loadu_si512(in), _mm512_loadu_si512(in + lanes),
-                       _mm512_loadu_si512(in + 2 * lanes)};
-    const channels changed = permuted(to_rgb(shifted(to_hsv(permuted(rgb, splitting)), by)), joining);
-    _mm512_storeu_si512(out, changed.first);
-    _mm512_storeu_si512(out + lanes, changed.second);
-    _mm512_storeu_si512(out + 2 * lanes, changed.third);
+HUBMAP_AVX512_INLINE channels load_interleaved(const std::uint8_t* pixels) noexcept {
+    const channels registers{_mm512_loadu_si512(pixels), _mm512_loadu_si512(pixels + lanes),
+                             _mm512_loadu_si512(pixels + 2 * lanes)};
+    return permuted(registers, splitting);
+}
+HUBMAP_AVX512_INLINE void store_interleaved(const channels& values, std::uint8_t* pixels) noexcept {
+    const channels registers = permuted(values, joining);
+    _mm512_storeu_si512(pixels, registers.first);
+    _mm512_storeu_si512(pixels + lanes, registers.second);
+    _mm512_storeu_si512(pixels + 2 * lanes, registers.third);
 }
 
-/// Shifts interleaved pixels. `out` may be `in`.
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi")]] inline void shift_interleaved(
-    const std::uint8_t* in, std::uint8_t* out, index count, const hsv_shifts& by) noexcept {
-    index i = 0;
-    for (; i + lanes <= count; i += lanes) shift_64(in + 3 * i, out + 3 * i, by);
-    if (i == count) return;
-    alignas(64) std::uint8_t rest[3 * lanes] = {};
-    std::copy_n(in + 3 * i, 3 * (count - i), rest);
-    shift_64(rest, rest, by);
-    std::copy_n(rest, 3 * (count - i), out + 3 * i);
+/// The first `count` of 64 pixels.
+HUBMAP_AVX512_INLINE channels load(channel_runs<const std::uint8_t> from, __mmask64 used) noexcept {
+    return {_mm512_maskz_loadu_epi8(used, from[0]), _mm512_maskz_loadu_epi8(used, from[1]),
+            _mm512_maskz_loadu_epi8(used, from[2])};
+}
+HUBMAP_AVX512_INLINE void store(const channels& values, channel_runs<std::uint8_t> to,
+                                __mmask64 used) noexcept {
+    _mm512_mask_storeu_epi8(to[0], used, values.first);
+    _mm512_mask_storeu_epi8(to[1], used, values.second);
+    _mm512_mask_storeu_epi8(to[2], used, values.third);
+}
+[[nodiscard]] constexpr __mmask64 first_pixels(index count) noexcept {
+    return count < lanes ? (__mmask64{1} << count) - 1 : ~__mmask64{0};
 }
 
+HUBMAP_AVX512_FUNCTION void rgb_to_hsv(channel_runs<const std::uint8_t> rgb, channel_runs<std::uint8_t> hsv,
+                                       index count) noexcept {
+    for (index i = 0; i < count; i += lanes) {
+        const __mmask64 used = first_pixels(count - i);
+        store(to_hsv(load(rgb.from(i), used)), hsv.from(i), used);
+    }
+}
+
+HUBMAP_AVX512_FUNCTION void hsv_to_rgb(channel_runs<const std::uint8_t> hsv, channel_runs<std::uint8_t> rgb,
+                                       index count) noexcept {
+    for (index i = 0; i < count; i += lanes) {
+        const __mmask64 used = first_pixels(count - i);
+        store(to_rgb(load(hsv.from(i), used)), rgb.from(i), used);
+    }
+}
+
+/// RGB to HSV, shifts, and back, of interleaved pixels. `out` may be `in`. The steps of one pixel wait for
+/// each other and the processor sees ahead for about one register: so some registers go there, then back.
+HUBMAP_AVX512_FUNCTION void shift_interleaved(const std::uint8_t* in, std::uint8_t* out, index count,
+                                              const hsv_shifts& by) noexcept {
+    constexpr index together = 8, step = 3 * lanes;
+    channels hsv[together];
+    for (index left = count / lanes; left > 0;) {
+        const index some = left < together ? left : together;
+        for (index k = 0; k < some; ++k) hsv[k] = shifted(to_hsv(load_interleaved(in + k * step)), by);
+        for (index k = 0; k < some; ++k) store_interleaved(to_rgb(hsv[k]), out + k * step);
+        in += some * step;
+        out += some * step;
+        left -= some;
+    }
+    const index rest = 3 * (count % lanes);
+    if (rest == 0) return;
+    std::uint8_t padded[step] = {};
+    std::copy_n(in, rest, padded);
+    store_interleaved(to_rgb(shifted(to_hsv(load_interleaved(padded)), by)), padded);
+    std::copy_n(padded, rest, out);
+}
+
+#undef HUBMAP_AVX512_FUNCTION
 #undef HUBMAP_AVX512_INLINE
 #pragma GCC diagnostic pop
 
