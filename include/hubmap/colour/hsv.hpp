@@ -29,19 +29,6 @@ constexpr std::array<enumerator<hsv_rounding>, 3> enumerators(hsv_rounding) {
              {"nearest", hsv_rounding::nearest}}};
 }
 
-/// How many pixels of a row, from its begin on, HSV -> RGB truncates; the others are rounded to nearest.
-[[nodiscard]] constexpr index truncated_pixels(index width, hsv_rounding rounding) noexcept {
-    constexpr index vector_px = 32;  // bytes of an AVX2 register
-    switch (rounding) {
-        case hsv_rounding::opencv_rows:
-            return width / vector_px * vector_px;
-        case hsv_rounding::opencv_vector:
-            return width;
-        default:
-            return 0;
-    }
-}
-
 /// Hue in half turns of 2 degrees (0 .. 179), saturation and value 0 .. 255.
 struct hsv_pixel {
     std::uint8_t hue = 0, saturation = 0, value = 0;
@@ -60,10 +47,18 @@ inline constexpr std::array<std::int32_t, 256> saturation_quotients = [] {
     return table;
 }();
 
+inline constexpr index opencv_vector_px = 32;  ///< bytes of an AVX2 register
+
+/// Pixels of each row of `width` that HSV -> RGB truncates: the first ones.
+[[nodiscard]] constexpr index truncated_px(index width, hsv_rounding rounding) noexcept {
+    if (rounding == hsv_rounding::opencv_rows) return width / opencv_vector_px * opencv_vector_px;
+    return rounding == hsv_rounding::opencv_vector ? width : 0;
+}
+
 /// Calls work(run of `in`, run of `out`, pixels, whether HSV -> RGB truncates there).
 template <class In, class Out, class Work>
 void for_each_hsv_run(image_view<In> in, image_view<Out> out, hsv_rounding rounding, Work&& work) {
-    const index width = in.width(), vectors = truncated_pixels(width, rounding);
+    const index width = in.width(), vectors = truncated_px(width, rounding);
     const auto part = [&](index x, index part_width, bool truncates) {
         if (part_width == 0) return;
         const window columns{0, x, in.height(), part_width};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/colour/detail/hsv_avx512.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
 #include <hubmap/colour/detail/shift_levels.hpp>
@@ -16,6 +17,33 @@ struct hsv_tables {
     level_table hue{}, saturation{}, value{};
 };
 
+namespace detail {
+
+/// The truncated pixels of each row of interleaved images, where the processor has AVX-512 and the tables are
+/// sums: false where not.
+inline bool shift_in_registers([[maybe_unused]] image_view<const std::uint8_t> in,
+                               [[maybe_unused]] const shifted_levels& hue,
+                               [[maybe_unused]] const shifted_levels& saturation,
+                               [[maybe_unused]] const shifted_levels& value,
+                               [[maybe_unused]] image_view<std::uint8_t> out,
+                               [[maybe_unused]] hsv_rounding rounding,
+                               [[maybe_unused]] instruction_set instructions) {
+#if defined(__GNUC__) && defined(__x86_64__)
+    const index truncated = truncated_px(in.width(), rounding);
+    if (truncated == 0 || available(instructions) != instruction_set::avx512 || !in.rows_are_interleaved() ||
+        !out.rows_are_interleaved() || !hue.is_sum() || !saturation.is_sum() || !value.is_sum())
+        return false;
+    const avx512::hsv_shifts shifts{hue.shift(), saturation.shift(), value.shift()};
+    for (index y = 0; y < in.height(); ++y)
+        avx512::shift_interleaved(in.row(y), out.row(y), truncated, shifts);
+    return true;
+#else
+    return false;
+#endif
+}
+
+}  // namespace detail
+
 /// Replaces hue, saturation and value of an RGB image: RGB -> HSV -> tables -> RGB in one pass, equal to
 /// OpenCV's cvtColor, LUT of each channel and cvtColor back, to the bit, under the named rounding. `out` may
 /// be `in`. Any strides. Memory: blocks of 256 pixels. Hues of 180 or more in the table are the caller's
@@ -26,6 +54,14 @@ inline void shift_hsv(image_view<const std::uint8_t> in, const hsv_tables& table
     detail::require_three_channels(in, out);
     const detail::shifted_levels hue(tables.hue, detail::hue_circle), saturation(tables.saturation, 0),
         value(tables.value, 0);
+    if (detail::shift_in_registers(in, hue, saturation, value, out, rounding, instructions)) {
+        const index done = detail::truncated_px(in.width(), rounding);
+        const window rest{0, done, in.height(), in.width() - done};
+        if (rest.width == 0) return;
+        in = in.crop(rest);
+        out = out.crop(rest);
+        rounding = hsv_rounding::nearest;
+    }
     detail::for_each_hsv_run(in, out, rounding, [&](auto from, auto to, index count, bool truncates) {
         detail::channel_block block;
         const auto hsv = block.runs();

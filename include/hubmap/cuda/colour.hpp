@@ -74,7 +74,7 @@ typename Processor::status_type shift_hsv_on(Processor processor, const hsv_tabl
     require(rgb.channels() == 3, "cuda", 110, "HSV of ", rgb.size(), " x ", rgb.channels());
     processor.for_each(rgb.size().area(),
                        shift_hsv_pixels{rgb, byte_table(tables.hue), byte_table(tables.saturation),
-                                        byte_table(tables.value), truncated_pixels(rgb.width(), rounding)});
+                                        byte_table(tables.value), detail::truncated_px(rgb.width(), rounding)});
     return processor.status();
 }
 

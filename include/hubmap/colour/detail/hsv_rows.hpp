@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <hubmap/colour/detail/hsv_arithmetic.hpp>
+#include <hubmap/colour/detail/hsv_avx512.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
@@ -105,6 +106,9 @@ struct levels_to_rgb {
 /// At most block_px pixels. `hsv` may be `rgb`.
 inline void rgb_to_hsv_run(channel_runs<const std::uint8_t> rgb, channel_runs<std::uint8_t> hsv, index count,
                            instruction_set instructions) {
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (available(instructions) == instruction_set::avx512) return avx512::rgb_to_hsv(rgb, hsv, count);
+#endif
     alignas(64) std::uint8_t values[block_px], ranges[block_px];
     alignas(64) std::int16_t sixths[block_px];
     vectorised(instructions, rgb_to_ranges{}, rgb[0], rgb[1], rgb[2], count, +values, +ranges, +sixths);
@@ -118,6 +122,10 @@ inline void rgb_to_hsv_run(channel_runs<const std::uint8_t> rgb, channel_runs<st
 /// may be `hsv`.
 inline void hsv_to_rgb_run(channel_runs<const std::uint8_t> hsv, channel_runs<std::uint8_t> rgb, index count,
                            bool truncates, instruction_set instructions) {
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (truncates && available(instructions) == instruction_set::avx512)
+        return avx512::hsv_to_rgb(hsv, rgb, count);
+#endif
     hsv_levels levels;
     const auto convert = [&](const auto& kernel) {
         vectorised(instructions, kernel, hsv[0], hsv[1], hsv[2], count, +levels.largest, +levels.between,
