@@ -63,14 +63,14 @@ struct gaussian_noise {
                                      instruction_set instructions = instruction_set::widest) const {
         image<float> field(size, channels);
         const index count = std::ssize(field.values());
-        detail::normal_sequence values = sequence(drawn, instructions);
+        hubmap::detail::normal_sequence values = sequence(drawn, instructions);
         if (count > 0) std::copy_n(values.read(0, count), count, field.values().data());
         return field;
     }
 
   private:
-    [[nodiscard]] detail::normal_sequence sequence(const parameters& drawn,
-                                                   instruction_set instructions) const {
+    [[nodiscard]] hubmap::detail::normal_sequence sequence(const parameters& drawn,
+                                                           instruction_set instructions) const {
         const double deviation = std::sqrt(drawn.variance);
         require(drawn.variance >= 0 && std::isfinite(static_cast<float>(deviation)) &&
                     std::isfinite(static_cast<float>(mean)),
@@ -80,7 +80,7 @@ struct gaussian_noise {
 
     template <class T>
     void add(const parameters& drawn, image_view<T> pixels, instruction_set instructions) const {
-        detail::normal_sequence values = sequence(drawn, instructions);
+        hubmap::detail::normal_sequence values = sequence(drawn, instructions);
         if (pixels.empty()) return;
         const index channels = pixels.channels();
         if (pixels.is_dense()) {
@@ -88,7 +88,7 @@ struct gaussian_noise {
             const index count = pixels.size().area() * channels;
             for (index begin = 0; begin < count; begin += piece) {
                 const index length = std::min(piece, count - begin);
-                vectorised(instructions, detail::add_noise_to_run<T, float>{}, pixels.data() + begin,
+                vectorised(instructions, hubmap::detail::add_noise_to_run<T, float>{}, pixels.data() + begin,
                            values.read(begin, length), length);
             }
             return;

@@ -82,7 +82,8 @@ struct normalization {
                     148, "mean ", mean[given], ", deviation ", deviation[given], ", largest value ",
                     max_pixel_value);
         }
-        detail::scale_channels<detail::subtract_then_multiply>(in, subtrahend, factor, out, instructions);
+        hubmap::detail::scale_channels<hubmap::detail::subtract_then_multiply>(in, subtrahend, factor, out,
+                                                                               instructions);
     }
 };
 
