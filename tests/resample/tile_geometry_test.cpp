@@ -212,3 +212,17 @@ TEST_CASE("steps of another tile or without an end are refused") {
     CHECK_THROWS_WITH(make(dense_displacement{{5, 6}, std::vector<float>(30, NAN), std::vector<float>(30)}),
                       Catch::Contains("hubmap.resample.122"));
 }
+
+TEST_CASE("positions that are no numbers or lie too far off are refused wherever they are") {
+    const float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
+    for (const float wrong : {nan, -nan, inf, -inf, 65536.F, -65536.F})
+        for (const std::size_t at : {std::size_t{0}, std::size_t{17}, std::size_t{38}}) {
+            std::vector<float> good(39, -2.5F), bad = good;
+            bad[at] = wrong;
+            CHECK_THROWS_WITH(coordinate_map({3, 13}, bad, good), Catch::Contains("hubmap.resample.122"));
+            CHECK_THROWS_WITH(coordinate_map({3, 13}, good, bad), Catch::Contains("hubmap.resample.122"));
+        }
+    std::vector<float> y(39, -2.5F), x(39, 7.F);
+    y[20] = 65535.F, x[38] = -65535.F;
+    CHECK(coordinate_map({3, 13}, y, x).bounds() == window{-3, -65535, 65541, 65545});
+}

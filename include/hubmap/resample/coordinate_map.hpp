@@ -107,10 +107,8 @@ inline coordinate_map::coordinate_map(extent tile, const tile_geometry& geometry
     y_.resize(static_cast<std::size_t>(tile.area()));
     x_.resize(y_.size());
     for (const index i : rows.order()) {
-        const auto [y, x] = rows.row(i);
         const index begin = i * tile.width;
-        vectorised(instructions_, detail::store_positions{}, y.data(), tile.width, y_.data() + begin);
-        vectorised(instructions_, detail::store_positions{}, x.data(), tile.width, x_.data() + begin);
+        rows.row(i, y_.data() + begin, x_.data() + begin);
     }
     find_bounds();
 }

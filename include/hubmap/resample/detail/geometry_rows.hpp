@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,10 +11,9 @@
 #include <hubmap/resample/affine_map.hpp>
 #include <hubmap/resample/displacement_evaluator.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
+#include <limits>
 #include <numeric>
 #include <optional>
-#include <span>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,6 +30,32 @@ struct map_row {
             const double along_y = map.yx * x[i], along_x = map.xx * x[i];
             to_y[i] = base_y + along_y;
             to_x[i] = base_x + along_x;
+        }
+    }
+};
+
+/// The last step of a row: an affine map, a displacement of its own for each pixel where there is one,
+/// rounded to floats. Positions on the grid have the same y; others have one each.
+template <bool OnGrid, bool Displaced>
+struct place_row {
+    [[gnu::always_inline]] void operator()(const affine_map& map, const double* __restrict y,
+                                           const double* __restrict x, const double* __restrict dy,
+                                           const double* __restrict dx, index count, float* __restrict to_y,
+                                           float* __restrict to_x) const {
+        const double grid_yy = map.yy * y[0], grid_xy = map.xy * y[0];
+        const double shift_y = map.shift_y, shift_x = map.shift_x, along_y = map.yx, along_x = map.xx;
+        const double across_y = map.yy, across_x = map.xy;
+        for (index i = 0; i < count; ++i) {
+            const double yx = along_y * x[i], xx = along_x * x[i];
+            const double yy = OnGrid ? grid_yy : across_y * y[i], xy = OnGrid ? grid_xy : across_x * y[i];
+            const double base_y = shift_y + yy, base_x = shift_x + xy;
+            double at_y = base_y + yx, at_x = base_x + xx;
+            if constexpr (Displaced) {
+                at_y = at_y + dy[i];
+                at_x = at_x + dx[i];
+            }
+            to_y[i] = static_cast<float>(at_y);
+            to_x[i] = static_cast<float>(at_x);
         }
     }
 };
@@ -116,8 +142,8 @@ class geometry_rows {
         return rows;
     }
 
-    /// Positions of row i; the spans are good until the next call.
-    std::pair<std::span<const double>, std::span<const double>> row(index i) {
+    /// Positions of row i, rounded to floats.
+    void row(index i, float* to_y, float* to_x) {
         const double v = static_cast<double>(i) - middle(tile_.height);
         bool on_grid = true, displaced = false;
         for (bend& b : bends_) {
@@ -146,9 +172,14 @@ class geometry_rows {
                 on_grid = false;
             }
         }
-        move(on_grid, v, last_);
-        if (displaced) add(moved_y_, moved_x_, y_, x_);
-        return {y_, x_};
+        const auto place = [&](const auto& kernel, const double* y, const double* x) {
+            vectorised(instructions_, kernel, last_, y, x, moved_y_.data(), moved_x_.data(), tile_.width,
+                       to_y, to_x);
+        };
+        if (on_grid && displaced) return place(place_row<true, true>{}, &v, columns_.data());
+        if (on_grid) return place(place_row<true, false>{}, &v, columns_.data());
+        if (displaced) return place(place_row<false, true>{}, y_.data(), x_.data());
+        place(place_row<false, false>{}, y_.data(), x_.data());
     }
 
   private:
@@ -249,46 +280,26 @@ class geometry_rows {
     std::vector<double> columns_, y_, x_, moved_y_, moved_x_, part_y_, part_x_, at_y_, at_x_;
 };
 
-/// Rounds positions to floats and keeps their least and greatest, lane by lane so that it can be vectorised.
-struct store_positions {
-    static constexpr index lanes = 32;
-
-    [[gnu::always_inline]] void operator()(const double* __restrict from, index count,
-                                           float* __restrict to) const {
-        for (index i = 0; i < count; ++i) to[i] = static_cast<float>(from[i]);
-    }
-};
-
 struct position_range {
-    static constexpr index lanes = 16;
     float low, high;
     bool in_reach;  ///< all within the limit; false for NaN
 };
 
-/// The range of many positions.
+/// The range of many positions. Floats are compared as whole numbers of the same order, which is vectorised;
+/// NaNs are then beyond the infinities.
 struct find_range {
     [[gnu::always_inline]] position_range operator()(const float* values, index count, float limit) const {
-        constexpr index lanes = position_range::lanes;
-        float low[lanes], high[lanes];
-        std::int32_t beyond[lanes];
-        for (index k = 0; k < lanes; ++k) low[k] = high[k] = values[0], beyond[k] = 0;
-        index i = 0;
-        for (; i + lanes <= count; i += lanes)
-            for (index k = 0; k < lanes; ++k) {
-                const float value = values[i + k];
-                low[k] = value < low[k] ? value : low[k];
-                high[k] = value > high[k] ? value : high[k];
-                beyond[k] |= !(std::abs(value) < limit);
-            }
-        position_range all{values[0], values[0], true};
-        const auto take = [&](float least, float greatest, bool in_reach) {
-            all.low = least < all.low ? least : all.low;
-            all.high = greatest > all.high ? greatest : all.high;
-            all.in_reach &= in_reach;
-        };
-        for (index k = 0; k < lanes; ++k) take(low[k], high[k], beyond[k] == 0);
-        for (; i < count; ++i) take(values[i], values[i], std::abs(values[i]) < limit);
-        return all;
+        constexpr auto magnitude = std::numeric_limits<std::int32_t>::max();  // all bits but the sign
+        std::int32_t least = magnitude, greatest = ~magnitude;
+        for (index i = 0; i < count; ++i) {
+            const auto bits = std::bit_cast<std::int32_t>(values[i]);
+            const std::int32_t ordered = bits ^ ((bits >> 31) & magnitude);
+            least = ordered < least ? ordered : least;
+            greatest = ordered > greatest ? ordered : greatest;
+        }
+        const auto low = std::bit_cast<float>(least ^ ((least >> 31) & magnitude));
+        const auto high = std::bit_cast<float>(greatest ^ ((greatest >> 31) & magnitude));
+        return {low, high, low > -limit && high < limit};
     }
 };
 
