@@ -76,7 +76,20 @@ struct add_node_at {
                                            index count, double node_y, double node_x, double weight_y,
                                            double weight_x, double* __restrict dy,
                                            double* __restrict dx) const {
-        for (index i = 0; i < count; ++i) {
+        index i = 0;
+#if defined(__SSE2__)
+        const __m128d at_y = _mm_set1_pd(node_y), at_x = _mm_set1_pd(node_x);
+        const __m128d by_y = _mm_set1_pd(weight_y), by_x = _mm_set1_pd(weight_x);
+        for (; i + 2 <= count; i += 2) {
+            const __m128d down = _mm_sub_pd(_mm_loadu_pd(y + i), at_y);
+            const __m128d right = _mm_sub_pd(_mm_loadu_pd(x + i), at_x);
+            const __m128d squared = _mm_add_pd(_mm_mul_pd(down, down), _mm_mul_pd(right, right));
+            const __m128d cube = _mm_mul_pd(squared, _mm_sqrt_pd(squared));
+            _mm_storeu_pd(dy + i, _mm_add_pd(_mm_loadu_pd(dy + i), _mm_mul_pd(by_y, cube)));
+            _mm_storeu_pd(dx + i, _mm_add_pd(_mm_loadu_pd(dx + i), _mm_mul_pd(by_x, cube)));
+        }
+#endif
+        for (; i < count; ++i) {
             const double down = y[i] - node_y, right = x[i] - node_x;
             const double down_squared = down * down, right_squared = right * right;
             const double squared = down_squared + right_squared;
