@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
@@ -12,6 +11,9 @@
 #include <span>
 #include <utility>
 #include <vector>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace hubmap {
 
@@ -23,8 +25,18 @@ struct cubes_along {
 
     [[gnu::always_inline]] void operator()(double first, double across, index count, double* cubes) const {
         const double across_squared = across * across;
-        const auto n = static_cast<std::int32_t>(count);
-        for (std::int32_t i = 0; i < n; ++i) {
+        index i = 0;
+#if defined(__SSE2__)
+        // g++ vectorises no root that could set errno: two at a time here, which is as fast as eight.
+        const __m128d squares = _mm_set1_pd(across_squared);
+        for (; i + 2 <= count; i += 2) {
+            const double left = first + static_cast<double>(i);
+            const __m128d along = _mm_set_pd(left + 1, left);
+            const __m128d squared = _mm_add_pd(_mm_mul_pd(along, along), squares);  // exact
+            _mm_storeu_pd(cubes + i, _mm_mul_pd(squared, _mm_sqrt_pd(squared)));
+        }
+#endif
+        for (; i < count; ++i) {
             const double along = first + static_cast<double>(i);
             const double along_squared = along * along;
             const double squared = along_squared + across_squared;
@@ -64,7 +76,20 @@ struct add_node_at {
                                            index count, double node_y, double node_x, double weight_y,
                                            double weight_x, double* __restrict dy,
                                            double* __restrict dx) const {
-        for (index i = 0; i < count; ++i) {
+        index i = 0;
+#if defined(__SSE2__)
+        const __m128d at_y = _mm_set1_pd(node_y), at_x = _mm_set1_pd(node_x);
+        const __m128d by_y = _mm_set1_pd(weight_y), by_x = _mm_set1_pd(weight_x);
+        for (; i + 2 <= count; i += 2) {
+            const __m128d down = _mm_sub_pd(_mm_loadu_pd(y + i), at_y);
+            const __m128d right = _mm_sub_pd(_mm_loadu_pd(x + i), at_x);
+            const __m128d squared = _mm_add_pd(_mm_mul_pd(down, down), _mm_mul_pd(right, right));
+            const __m128d cube = _mm_mul_pd(squared, _mm_sqrt_pd(squared));
+            _mm_storeu_pd(dy + i, _mm_add_pd(_mm_loadu_pd(dy + i), _mm_mul_pd(by_y, cube)));
+            _mm_storeu_pd(dx + i, _mm_add_pd(_mm_loadu_pd(dx + i), _mm_mul_pd(by_x, cube)));
+        }
+#endif
+        for (; i < count; ++i) {
             const double down = y[i] - node_y, right = x[i] - node_x;
             const double down_squared = down * down, right_squared = right * right;
             const double squared = down_squared + right_squared;
