@@ -72,9 +72,10 @@ typename Processor::status_type shift_hsv_on(Processor processor, const hsv_tabl
                                              image_view<std::uint8_t> rgb,
                                              hsv_rounding rounding = hsv_rounding::opencv_rows) {
     require(rgb.channels() == 3, "cuda", 110, "HSV of ", rgb.size(), " x ", rgb.channels());
-    processor.for_each(rgb.size().area(),
-                       shift_hsv_pixels{rgb, byte_table(tables.hue), byte_table(tables.saturation),
-                                        byte_table(tables.value), detail::truncated_px(rgb.width(), rounding)});
+    processor.for_each(
+        rgb.size().area(),
+        shift_hsv_pixels{rgb, byte_table(tables.hue), byte_table(tables.saturation), byte_table(tables.value),
+                         detail::truncated_px(rgb.width(), rounding)});
     return processor.status();
 }
 
