@@ -193,14 +193,14 @@ TEST_CASE("fields that cannot be smoothed are refused") {
 
 TEST_CASE("noise is the counter-based generator's, with every instruction set, and fills its range") {
     std::vector<float> values(50 * 33), other(values.size());
-    augment::detail::fill_uniform(0x123456789, 1, values, instruction_set::baseline);
+    hubmap::detail::fill_uniform(0x123456789, 1, values, instruction_set::baseline);
     for (const auto set : every_set) {
-        augment::detail::fill_uniform(0x123456789, 1, other, set);
+        hubmap::detail::fill_uniform(0x123456789, 1, other, set);
         CHECK(other == values);
     }
-    augment::detail::fill_uniform(0x123456789, 2, other);
+    hubmap::detail::fill_uniform(0x123456789, 2, other);
     CHECK(other != values);
-    augment::detail::fill_uniform(0x123456788, 1, other);
+    hubmap::detail::fill_uniform(0x123456788, 1, other);
     CHECK(other != values);
     const auto block = random_stream::philox_block({3, 1, 0, 0}, {0x23456789, 1});
     for (std::size_t word = 0; word < 4; ++word) {
