@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/colour/detail/hsv_arithmetic.hpp>
+#include <hubmap/colour/detail/hsv_avx2.hpp>
 #include <hubmap/colour/detail/hsv_avx512.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/pixels.hpp>
@@ -19,8 +21,8 @@ struct hsv_tables {
 
 namespace detail {
 
-/// The truncated pixels of each row of interleaved images, where the processor has AVX-512 and the tables are
-/// sums: false where not.
+/// The truncated pixels of each row of interleaved images, where the processor has AVX2 or AVX-512 and the
+/// tables are sums: false where not.
 inline bool shift_in_registers([[maybe_unused]] image_view<const std::uint8_t> in,
                                [[maybe_unused]] const shifted_levels& hue,
                                [[maybe_unused]] const shifted_levels& saturation,
@@ -30,12 +32,14 @@ inline bool shift_in_registers([[maybe_unused]] image_view<const std::uint8_t> i
                                [[maybe_unused]] instruction_set instructions) {
 #if defined(__GNUC__) && defined(__x86_64__)
     const index truncated = truncated_px(in.width(), rounding);
-    if (truncated == 0 || available(instructions) != instruction_set::avx512 || !in.rows_are_interleaved() ||
+    const instruction_set set = available(instructions);
+    if (truncated == 0 || set == instruction_set::baseline || !in.rows_are_interleaved() ||
         !out.rows_are_interleaved() || !hue.is_sum() || !saturation.is_sum() || !value.is_sum())
         return false;
-    const avx512::hsv_shifts shifts{hue.shift(), saturation.shift(), value.shift()};
+    const hsv_shifts shifts{hue.shift(), saturation.shift(), value.shift()};
     for (index y = 0; y < in.height(); ++y)
-        avx512::shift_interleaved(in.row(y), out.row(y), truncated, shifts);
+        set == instruction_set::avx512 ? avx512::shift_interleaved(in.row(y), out.row(y), truncated, shifts)
+                                       : avx2::shift_interleaved(in.row(y), out.row(y), truncated, shifts);
     return true;
 #else
     return false;

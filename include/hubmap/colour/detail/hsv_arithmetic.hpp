@@ -81,4 +81,9 @@ template <bool Truncates, class Product>
     return static_cast<std::uint8_t>(round_half_even(level));
 }
 
+/// Whole numbers to add: hue 0 .. 179 around the circle, saturation and value cut to 0 .. 255.
+struct hsv_shifts {
+    int hue, saturation, value;
+};
+
 }  // namespace hubmap::detail

@@ -216,11 +216,6 @@ HUBMAP_AVX512_INLINE channels permuted(const channels& from, const interleaving&
     return {permuted(from, way, 0), permuted(from, way, 1), permuted(from, way, 2)};
 }
 
-/// Whole numbers to add: hue 0 .. 179 around the circle, saturation and value cut to 0 .. 255.
-struct hsv_shifts {
-    int hue, saturation, value;
-};
-
 HUBMAP_AVX512_INLINE __m512i added_and_cut(__m512i levels, int shift) noexcept {
     const __m512i up = _mm512_set1_epi8(static_cast<char>(shift > 0 ? shift : 0));
     const __m512i down = _mm512_set1_epi8(static_cast<char>(shift < 0 ? -shift : 0));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <hubmap/colour/detail/hsv_arithmetic.hpp>
+#include <hubmap/colour/detail/hsv_avx2.hpp>
 #include <hubmap/colour/detail/hsv_avx512.hpp>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/core/geometry.hpp>
@@ -108,6 +109,12 @@ inline void rgb_to_hsv_run(channel_runs<const std::uint8_t> rgb, channel_runs<st
                            instruction_set instructions) {
 #if defined(__GNUC__) && defined(__x86_64__)
     if (available(instructions) == instruction_set::avx512) return avx512::rgb_to_hsv(rgb, hsv, count);
+    if (available(instructions) == instruction_set::avx2) {
+        const index done = avx2::rgb_to_hsv(rgb, hsv, count);
+        rgb = rgb.from(done);
+        hsv = hsv.from(done);
+        count -= done;
+    }
 #endif
     alignas(64) std::uint8_t values[block_px], ranges[block_px];
     alignas(64) std::int16_t sixths[block_px];
@@ -125,6 +132,12 @@ inline void hsv_to_rgb_run(channel_runs<const std::uint8_t> hsv, channel_runs<st
 #if defined(__GNUC__) && defined(__x86_64__)
     if (truncates && available(instructions) == instruction_set::avx512)
         return avx512::hsv_to_rgb(hsv, rgb, count);
+    if (truncates && available(instructions) == instruction_set::avx2) {
+        const index done = avx2::hsv_to_rgb(hsv, rgb, count);
+        hsv = hsv.from(done);
+        rgb = rgb.from(done);
+        count -= done;
+    }
 #endif
     hsv_levels levels;
     const auto convert = [&](const auto& kernel) {
