@@ -7,6 +7,7 @@
 #include <hubmap/augment/deformation.hpp>
 #include <hubmap/augment/elastic.hpp>
 #include <hubmap/augment/flip.hpp>
+#include <hubmap/augment/gamma.hpp>
 #include <hubmap/augment/gaussian_blur.hpp>
 #include <hubmap/augment/gaussian_noise.hpp>
 #include <hubmap/augment/grid_distortion.hpp>
@@ -29,6 +30,7 @@ using standard_policy_list = std::tuple<
     brightness_contrast,
     hue_saturation_value,
     clahe,
+    augment::gamma,  // not the function of <cmath>
     gaussian_blur,
     gaussian_noise,
     stain_jitter,
