@@ -52,6 +52,13 @@ image<std::uint8_t> shrunk(const image<std::uint8_t>& pixels, hubmap::index widt
     return small;
 }
 
+/// The same on every machine, other than std::hash.
+std::uint32_t number_of(std::string_view name) {
+    std::uint32_t number = 0;
+    for (const char sign : name) number = number * 31 + static_cast<unsigned char>(sign);
+    return number;
+}
+
 auto example_pipeline() {
     using namespace augment;
     return sequence(flip{}, with_probability(.5, augment::transpose{}),
@@ -66,7 +73,7 @@ void run(const settings& s) {
         return with_context(s.in.string(), [&] { return io::decode_png(bytes); });
     }();
     std::vector<named_picture> pictures{{"original", shrunk(picture, s.panel_px)}};
-    // A stream for each, so that a new policy does not change the others' draws.
+    // A stream for each name, so that a new policy does not change the others' draws.
     const auto random = [&](std::uint32_t sample) {
         return random_stream({.seed = s.seed, .sample = sample});
     };
@@ -74,8 +81,7 @@ void run(const settings& s) {
         pictures.push_back({std::move(name), shrunk(pixels, s.panel_px)});
     };
     augment::for_each_standard_policy([&](const auto& policy) {
-        const auto sample = static_cast<std::uint32_t>(pictures.size());
-        add(std::string(policy.name), changed(policy, picture, random(sample)));
+        add(std::string(policy.name), changed(policy, picture, random(number_of(policy.name))));
     });
     constexpr std::uint32_t pipeline_sample = 1000;
     for (std::uint32_t i = 0; i < 4 || pictures.size() % static_cast<std::size_t>(s.columns) != 0; ++i)

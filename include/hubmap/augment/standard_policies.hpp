@@ -30,7 +30,7 @@ using standard_policy_list = std::tuple<
     brightness_contrast,
     hue_saturation_value,
     clahe,
-    gamma,
+    augment::gamma,  // not the function of <cmath>
     gaussian_blur,
     gaussian_noise,
     stain_jitter,

@@ -7,3 +7,12 @@
 #else
 #define HUBMAP_HOST_DEVICE
 #endif
+
+/// Writes out the next loop, of so many rounds, on a processor: what lies in vector registers has no address.
+/// No text for nvcc, which does not know the word.
+#if defined(__GNUC__) && !defined(__CUDACC__)
+#define HUBMAP_PRAGMA(text) _Pragma(#text)
+#define HUBMAP_UNROLL_ON_HOST(rounds) HUBMAP_PRAGMA(GCC unroll rounds)
+#else
+#define HUBMAP_UNROLL_ON_HOST(rounds)
+#endif

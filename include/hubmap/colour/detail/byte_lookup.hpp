@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #if defined(__GNUC__) && defined(__x86_64__)
 #include <immintrin.h>
@@ -16,13 +17,6 @@ template <std::size_t Tables>
 using byte_tables = std::array<const std::uint8_t*, Tables>;
 
 #if defined(__GNUC__) && defined(__x86_64__)
-// Registers have no addresses: loops over them must be written out, which nvcc does not know how to ask for.
-#ifdef __CUDACC__
-#define HUBMAP_WRITE_OUT(times)
-#else
-#define HUBMAP_PRAGMA(text) _Pragma(#text)
-#define HUBMAP_WRITE_OUT(times) HUBMAP_PRAGMA(GCC unroll times)
-#endif
 /// 64 bytes at a time by AVX-512's byte permutation, which no loop makes a compiler write: _permutex2var_epi8
 /// picks from 128 bytes by the low seven bits of each index; a table's two halves are asked, and the index's
 /// top bit chooses between them. Four tables fill half of the registers.
@@ -32,8 +26,8 @@ template <std::size_t Tables>
     index out_step) noexcept {
     constexpr index lanes = 64;
     __m512i quarters[Tables][4];
-    HUBMAP_WRITE_OUT(4)
-    for (std::size_t t = 0; t < Tables; ++t) HUBMAP_WRITE_OUT(4)
+    HUBMAP_UNROLL_ON_HOST(4)
+    for (std::size_t t = 0; t < Tables; ++t) HUBMAP_UNROLL_ON_HOST(4)
     for (index quarter = 0; quarter < 4; ++quarter)
         quarters[t][quarter] = _mm512_loadu_si512(tables[t] + quarter * lanes);
     for (index i = 0; i < count; i += lanes) {
@@ -41,7 +35,7 @@ template <std::size_t Tables>
         const __mmask64 used = left < lanes ? (__mmask64{1} << left) - 1 : ~__mmask64{0};
         const __m512i at = _mm512_maskz_loadu_epi8(used, in + i);
         const __mmask64 in_upper_half = _mm512_movepi8_mask(at);
-        HUBMAP_WRITE_OUT(4)
+        HUBMAP_UNROLL_ON_HOST(4)
         for (std::size_t t = 0; t < Tables; ++t) {
             const __m512i lower = _mm512_permutex2var_epi8(quarters[t][0], at, quarters[t][1]);
             const __m512i upper = _mm512_permutex2var_epi8(quarters[t][2], at, quarters[t][3]);
@@ -78,7 +72,7 @@ struct shuffled_table {
 [[gnu::target("avx2"), gnu::always_inline]] inline __m256i ask_slices(const __m128i* slices,
                                                                       const __m256i (&at)[4]) noexcept {
     __m256i answer = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(slices[0]), at[0]);
-    HUBMAP_WRITE_OUT(3)
+    HUBMAP_UNROLL_ON_HOST(3)
     for (index k = 1; k < 4; ++k)
         answer = _mm256_xor_si256(answer, _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(slices[k]), at[k]));
     return answer;
@@ -147,8 +141,5 @@ void look_up(const byte_tables<Tables>& tables, const std::uint8_t* in, index co
         look_up_one_by_one(tables[t], in + i, count - i, out + i);
     }
 }
-
-#undef HUBMAP_WRITE_OUT
-#undef HUBMAP_PRAGMA
 
 }  // namespace hubmap::detail

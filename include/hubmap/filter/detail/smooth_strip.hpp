@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/border.hpp>
@@ -34,19 +35,19 @@ struct smooth_strip {
         for (index y = 0; y < rows; y += n) {
             // Rings of the rows above and below: from one k to the next one row enters each.
             strip_value sums[n], above[n], below[n];
-#pragma GCC unroll 4
+            HUBMAP_UNROLL_ON_HOST(4)
             for (index j = 0; j < n; ++j) {
                 above[j] = below[j] = in[y + j];
                 sums[j] = above[j] * weights[0];
             }
             index k = 1;
             for (; k + n <= radius + 1; k += n) {
-#pragma GCC unroll 4
+                HUBMAP_UNROLL_ON_HOST(4)
                 for (index s = 0; s < n; ++s) {
                     above[n - 1 - s] = in[y - k - s];
                     below[s] = in[y + n - 1 + k + s];
                     const float weight = weights[k + s];
-#pragma GCC unroll 4
+                    HUBMAP_UNROLL_ON_HOST(4)
                     for (index j = 0; j < n; ++j) {
                         const strip_value pair = above[(j + n - 1 - s) % n] + below[(j + s + 1) % n];
                         const strip_value term = pair * weight;
@@ -55,14 +56,14 @@ struct smooth_strip {
                 }
             }
             for (; k <= radius; ++k) {
-#pragma GCC unroll 4
+                HUBMAP_UNROLL_ON_HOST(4)
                 for (index j = 0; j < n; ++j) {
                     const strip_value pair = in[y + j - k] + in[y + j + k];
                     const strip_value term = pair * weights[k];
                     sums[j] = sums[j] + term;
                 }
             }
-#pragma GCC unroll 4
+            HUBMAP_UNROLL_ON_HOST(4)
             for (index j = 0; j < n; ++j) out[y + j] = sums[j];
         }
     }

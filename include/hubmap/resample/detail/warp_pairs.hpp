@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
+#include <hubmap/core/host_device.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 
 #if defined(__GNUC__) && defined(__x86_64__)
@@ -81,7 +82,7 @@ template <int Channels>
             continue;
         }
         __m128i mixed[4];
-#pragma GCC unroll 4
+        HUBMAP_UNROLL_ON_HOST(4)
         for (index k = 0; k < 4; ++k)
             mixed[k] = mix_pair_avx2(from + places.offset[j + k], row_stride, places.weight_x[j + k],
                                      places.weight_y[j + k], order, half);
@@ -121,7 +122,7 @@ inline constexpr pair_orders float_pair_orders;
     index j = 0;
     for (; j + 4 <= count; j += 4) {
         __m128 products[4];
-#pragma GCC unroll 4
+        HUBMAP_UNROLL_ON_HOST(4)
         for (index k = 0; k < 4; ++k) {
             const float* at = from + offset[j + k];
             __m128 pairs = _mm_castsi128_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
