@@ -23,7 +23,7 @@ tiff_handle open_tiff(const fs::path& path) {
 }
 
 template <class Value>
-Value field(TIFF* file, ttag_t tag) {
+Value tiff_value(TIFF* file, ttag_t tag) {
     Value value{};
     REQUIRE(TIFFGetFieldDefaulted(file, tag, &value) == 1);
     return value;
@@ -31,12 +31,12 @@ Value field(TIFF* file, ttag_t tag) {
 
 /// The current directory through libtiff alone, into channels first, first + 1, ... of `out`.
 void read_directory(TIFF* file, index first, image<std::uint8_t>& out) {
-    const auto samples = field<std::uint16_t>(file, TIFFTAG_SAMPLESPERPIXEL);
-    const bool separate = field<std::uint16_t>(file, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE;
-    if (field<std::uint16_t>(file, TIFFTAG_COMPRESSION) == COMPRESSION_JPEG)
+    const auto samples = tiff_value<std::uint16_t>(file, TIFFTAG_SAMPLESPERPIXEL);
+    const bool separate = tiff_value<std::uint16_t>(file, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE;
+    if (tiff_value<std::uint16_t>(file, TIFFTAG_COMPRESSION) == COMPRESSION_JPEG)
         TIFFSetField(file, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
-    REQUIRE(field<std::uint32_t>(file, TIFFTAG_IMAGELENGTH) == out.height());
-    REQUIRE(field<std::uint32_t>(file, TIFFTAG_IMAGEWIDTH) == out.width());
+    REQUIRE(tiff_value<std::uint32_t>(file, TIFFTAG_IMAGELENGTH) == out.height());
+    REQUIRE(tiff_value<std::uint32_t>(file, TIFFTAG_IMAGEWIDTH) == out.width());
     const index together = separate ? 1 : samples;
     const auto take = [&](const std::vector<std::uint8_t>& block, index y0, index x0, index width, index c0) {
         for (index i = 0; i < std::ssize(block); ++i) {
@@ -48,7 +48,7 @@ void read_directory(TIFF* file, index first, image<std::uint8_t>& out) {
     for (index c = 0; c < (separate ? samples : 1); ++c) {
         const auto sample = static_cast<std::uint16_t>(c);
         if (TIFFIsTiled(file)) {
-            const auto side = field<std::uint32_t>(file, TIFFTAG_TILEWIDTH);
+            const auto side = tiff_value<std::uint32_t>(file, TIFFTAG_TILEWIDTH);
             for (std::uint32_t y = 0; y < out.height(); y += side)
                 for (std::uint32_t x = 0; x < out.width(); x += side) {
                     std::vector<std::uint8_t> block(static_cast<std::size_t>(TIFFTileSize(file)));
@@ -72,7 +72,7 @@ image<std::uint8_t> read_back(const fs::path& path, extent size) {
     index channel = 0;
     do {
         read_directory(file.get(), channel, result);
-        channel += field<std::uint16_t>(file.get(), TIFFTAG_SAMPLESPERPIXEL);
+        channel += tiff_value<std::uint16_t>(file.get(), TIFFTAG_SAMPLESPERPIXEL);
     } while (TIFFReadDirectory(file.get()));
     CHECK(channel == 3);
     return result;
@@ -142,9 +142,9 @@ TEST_CASE("the layouts say what they are", "[tiff_writer]") {
     CHECK_THAT(ome, Catch::Contains("DimensionOrder=\"XYCZT\""));
     CHECK_THAT(ome, Catch::Contains("SizeX=\"50\" SizeY=\"40\" SizeC=\"3\""));
     write_tiff(path, rgb, {.compression = tiff_compression::jpeg});
-    CHECK(field<std::uint16_t>(open_tiff(path).get(), TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR);
+    CHECK(tiff_value<std::uint16_t>(open_tiff(path).get(), TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR);
     write_tiff(path, rgb, {.arrangement = tiff_arrangement::planar});
-    CHECK(field<std::uint16_t>(open_tiff(path).get(), TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE);
+    CHECK(tiff_value<std::uint16_t>(open_tiff(path).get(), TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE);
 }
 
 TEST_CASE("the bytes do not depend on the bands", "[tiff_writer]") {
