@@ -63,10 +63,15 @@ int hubmap_draw_tissue(hubmap_answer* answer, std::uint8_t* out, index height, i
     });
 }
 
+/// `instructions`: an instruction_set.
 int hubmap_brightness_contrast(hubmap_answer* answer, const std::uint8_t* in, index height, index width,
-                               double contrast_factor, double brightness, std::uint8_t* out) {
-    return apply_to_copy(answer, augment::brightness_contrast{}, {contrast_factor, brightness}, in, height,
-                         width, out);
+                               double contrast_factor, double brightness, std::int32_t instructions,
+                               std::uint8_t* out) {
+    return answered(answer, [&] {
+        if (in != nullptr) std::copy_n(in, height * width * 3, out);
+        augment::brightness_contrast{}.apply({contrast_factor, brightness}, rgb_view(out, height, width),
+                                             static_cast<instruction_set>(instructions));
+    });
 }
 
 /// `instructions`: an instruction_set.

@@ -109,7 +109,7 @@ class Steps:
     def brightness_contrast(self):
         table = brightness_table(1.15, -.1)
         self.colour("1. brightness_contrast", "cv2.LUT, table ready", lambda: cv2.LUT(self.rgb, table),
-                    "brightness_contrast", (1.15, -.1), 8, None)
+                    "brightness_contrast", (1.15, -.1), 8, None, avx2=3)
 
     def hue_saturation_value(self):
         shifts = (7.5, -11.25, 6.5)
