@@ -1,8 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 
@@ -49,7 +49,7 @@ class host_processor {
         for_each(*count < at_most ? *count : at_most, work);
     }
     void copy_in(void* to, const void* from, std::size_t bytes) const noexcept {
-        std::memcpy(to, from, bytes);
+        std::copy_n(static_cast<const std::byte*>(from), bytes, static_cast<std::byte*>(to));
     }
     [[nodiscard]] std::size_t scan_bytes(index) const noexcept { return 1; }
     void scan(void*, std::size_t, const std::uint32_t* values, index* sums, index count) const noexcept {
