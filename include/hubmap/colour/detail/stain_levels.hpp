@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <hubmap/colour/detail/pixel_runs.hpp>
 #include <hubmap/colour/detail/stain_densities.hpp>
 #include <hubmap/core/instruction_sets.hpp>
@@ -76,7 +75,7 @@ inline void multiply_powers(pixel_run<const std::uint8_t> in, pixel_run<std::uin
                +levels[0]);
     index i = 0;
     if (out.step == 3 && out.channel_step == 1)  // four bytes at once; the next pixel mends the fourth
-        for (; i + 1 < count; ++i) std::memcpy(out.first + 3 * i, levels[i], 4);
+        for (; i + 1 < count; ++i) std::copy_n(levels[i], 4, out.first + 3 * i);
     for (; i < count; ++i)
         for (index c = 0; c < 3; ++c) out.first[i * out.step + c * out.channel_step] = levels[i][c];
 }
