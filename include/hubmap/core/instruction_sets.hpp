@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <type_traits>
 
 namespace hubmap {
 
@@ -37,51 +36,37 @@ namespace detail {
 // attribute; it fuses inside one expression only, so kernels give each product of floats a statement of its
 // own.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
-#define HUBMAP_OPTIMISED(...) [[gnu::noinline, gnu::optimize("O3,fp-contract=off" __VA_ARGS__)]]
+#define HUBMAP_VECTORISED [[gnu::noinline, gnu::optimize("O3,fp-contract=off")]]
 #else
-#define HUBMAP_OPTIMISED(...) [[gnu::noinline]]
+#define HUBMAP_VECTORISED [[gnu::noinline]]
 #endif
-#if !defined(__GNUC__) || !defined(__x86_64__)
-#define HUBMAP_TARGET_AVX2
-#define HUBMAP_TARGET_AVX512
-#else
-#define HUBMAP_TARGET_AVX2 [[gnu::target("avx2,fma,bmi,bmi2")]]
+
+template <class Kernel, class... Arguments>
+HUBMAP_VECTORISED auto call_as_built(const Kernel& kernel, const Arguments&... arguments) {
+    return kernel(arguments...);
+}
+#if defined(__GNUC__) && defined(__x86_64__)
+/// The kernel is inlined here, so its loops are compiled once more, for these instructions.
+template <class Kernel, class... Arguments>
+HUBMAP_VECTORISED [[gnu::target("avx2,fma,bmi,bmi2")]] auto call_with_avx2(const Kernel& kernel,
+                                                                           const Arguments&... arguments) {
+    return kernel(arguments...);
+}
 #ifdef __clang__
-#define HUBMAP_TARGET_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,fma,bmi,bmi2")]]
+#define HUBMAP_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,fma,bmi,bmi2")]]
 #else
-#define HUBMAP_TARGET_AVX512                                          \
+#define HUBMAP_AVX512                                                 \
     [[gnu::target(                                                    \
         "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,fma,bmi,bmi2," \
         "prefer-vector-width=512")]]
 #endif
+template <class Kernel, class... Arguments>
+HUBMAP_VECTORISED HUBMAP_AVX512 auto call_with_avx512(const Kernel& kernel, const Arguments&... arguments) {
+    return kernel(arguments...);
+}
+#undef HUBMAP_AVX512
 #endif
-// A kernel is inlined into these, so its loops are compiled for each set of instructions.
-#define HUBMAP_CALLS(name, ...)                                                                             \
-    struct name {                                                                                           \
-        template <class Kernel, class... Arguments>                                                         \
-        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
-        static auto as_built(const Kernel& kernel, const Arguments&... arguments) {                         \
-            return kernel(arguments...);                                                                    \
-        }                                                                                                   \
-        template <class Kernel, class... Arguments>                                                         \
-        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
-        HUBMAP_TARGET_AVX2 static auto with_avx2(const Kernel& kernel, const Arguments&... arguments) {     \
-            return kernel(arguments...);                                                                    \
-        }                                                                                                   \
-        template <class Kernel, class... Arguments>                                                         \
-        HUBMAP_OPTIMISED(__VA_ARGS__)                                                                       \
-        HUBMAP_TARGET_AVX512 static auto with_avx512(const Kernel& kernel, const Arguments&... arguments) { \
-            return kernel(arguments...);                                                                    \
-        }                                                                                                   \
-    }
-HUBMAP_CALLS(kernel_calls);
-// Square roots become instructions only where nobody asks for errno. Not for all kernels: g++ inlines a
-// function that is not always_inline into such code no more.
-HUBMAP_CALLS(root_kernel_calls, ",no-math-errno,no-trapping-math");
-#undef HUBMAP_CALLS
-#undef HUBMAP_TARGET_AVX512
-#undef HUBMAP_TARGET_AVX2
-#undef HUBMAP_OPTIMISED
+#undef HUBMAP_VECTORISED
 
 }  // namespace detail
 
@@ -89,22 +74,22 @@ HUBMAP_CALLS(root_kernel_calls, ",no-math-errno,no-trapping-math");
 /// runs on any x86-64 and is fast on most. A kernel is a struct of plain loops that the compiler vectorises;
 /// its call operator must be `[[gnu::always_inline]]`, and so must what that calls: else it runs as baseline.
 /// A kernel that newer instructions do not help says so: `static constexpr auto newest =
-/// instruction_set::avx2`. One that takes square roots says `static constexpr bool takes_roots = true`.
+/// instruction_set::avx2`.
 template <class Kernel, class... Arguments>
 auto vectorised(instruction_set asked, const Kernel& kernel, const Arguments&... arguments) {
-    constexpr bool takes_roots = requires {
-        Kernel::takes_roots;
-    };
-    using calls = std::conditional_t<takes_roots, detail::root_kernel_calls, detail::kernel_calls>;
+#if defined(__GNUC__) && defined(__x86_64__)
     if constexpr (requires { Kernel::newest; }) asked = asked < Kernel::newest ? asked : Kernel::newest;
     switch (available(asked)) {
         case instruction_set::avx512:
-            return calls::with_avx512(kernel, arguments...);
+            return detail::call_with_avx512(kernel, arguments...);
         case instruction_set::avx2:
-            return calls::with_avx2(kernel, arguments...);
+            return detail::call_with_avx2(kernel, arguments...);
         default:
-            return calls::as_built(kernel, arguments...);
+            break;
     }
+#endif
+    (void)asked;
+    return detail::call_as_built(kernel, arguments...);
 }
 
 }  // namespace hubmap

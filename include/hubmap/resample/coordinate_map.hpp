@@ -7,6 +7,7 @@
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/detail/geometry_rows.hpp>
+#include <hubmap/resample/detail/position_kernels.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <span>

@@ -21,8 +21,6 @@ namespace detail {
 
 /// r^3 of `count` distances: r^2 = (first + i)^2 + across^2, all in pixels or halves of them, hence exact.
 struct cubes_along {
-    static constexpr bool takes_roots = true;
-
     [[gnu::always_inline]] void operator()(double first, double across, index count, double* cubes) const {
         const double across_squared = across * across;
         index i = 0;
@@ -70,8 +68,6 @@ struct add_nodes {
 
 /// Adds one node to both components at any positions.
 struct add_node_at {
-    static constexpr bool takes_roots = true;
-
     [[gnu::always_inline]] void operator()(const double* __restrict y, const double* __restrict x,
                                            index count, double node_y, double node_x, double weight_y,
                                            double weight_x, double* __restrict dy,
