@@ -4,62 +4,17 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/augment/detail/philox_words.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
-#include <hubmap/core/random.hpp>
 #include <hubmap/core/series.hpp>
 #include <iterator>
-#include <utility>
 #include <vector>
 
 namespace hubmap::detail {
 
 // Normal values that are the same on every processor: Philox, keyed by a seed and counted by the value's
 // place, then the inverse of the normal distribution in single precision, each product rounded by itself.
-
-/// Values are made in groups of this many: 16 blocks of Philox, whose first words come first, then their
-/// second words, and so on. So loops run over blocks and no word has to change its place.
-inline constexpr index normal_group = 64, normal_group_blocks = 16;
-
-/// One round of Philox after the other, written out: a loop inside the loop over blocks would keep that from
-/// being vectorised.
-template <std::size_t... Round>
-[[gnu::always_inline]] inline void philox_rounds(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c,
-                                                 std::uint32_t& d, std::uint32_t key_0, std::uint32_t key_1,
-                                                 std::index_sequence<Round...>) noexcept {
-    constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
-    constexpr std::uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
-    (
-        [&]() __attribute__((always_inline)) {
-            const std::uint64_t p0 = multiplier_0 * a, p1 = multiplier_1 * c;
-            a = static_cast<std::uint32_t>(p1 >> 32) ^ b ^
-                (key_0 + static_cast<std::uint32_t>(Round) * weyl_0);
-            b = static_cast<std::uint32_t>(p1);
-            c = static_cast<std::uint32_t>(p0 >> 32) ^ d ^
-                (key_1 + static_cast<std::uint32_t>(Round) * weyl_1);
-            d = static_cast<std::uint32_t>(p0);
-        }(),
-        ...);
-}
-
-/// Philox 4x32-10 (random_stream::philox_block) of the blocks of a group, word by word.
-struct philox_words {
-    [[gnu::always_inline]] void operator()(std::uint64_t seed, std::uint64_t first,
-                                           std::uint32_t* __restrict words) const {
-        const auto key_0 = static_cast<std::uint32_t>(seed), key_1 = static_cast<std::uint32_t>(seed >> 32);
-        // The blocks of a group differ in their last four bits alone.
-        const auto low = static_cast<std::uint32_t>(first), high = static_cast<std::uint32_t>(first >> 32);
-        constexpr index n = normal_group_blocks;
-        for (index i = 0; i < n; ++i) {
-            std::uint32_t a = low + static_cast<std::uint32_t>(i), b = high, c = 0, d = 0;
-            philox_rounds(a, b, c, d, key_0, key_1, std::make_index_sequence<10>{});
-            words[i] = a;
-            words[n + i] = b;
-            words[2 * n + i] = c;
-            words[3 * n + i] = d;
-        }
-    }
-};
 
 [[nodiscard, gnu::always_inline]] inline float product_plus(float a, float b, float c) noexcept {
     const float product = a * b;
@@ -130,7 +85,7 @@ inline constexpr std::int32_t tail_steps = 7'247'000;
 struct middle_normals {
     [[gnu::always_inline]] bool operator()(const std::uint32_t* words, float* __restrict values) const {
         std::int32_t in_tail = 0;
-        for (index i = 0; i < normal_group; ++i) {
+        for (index i = 0; i < philox_group; ++i) {
             values[i] = middle_normal(words[i]);
             in_tail |= centred_word(words[i]).steps - tail_steps;
         }
@@ -139,19 +94,22 @@ struct middle_normals {
 };
 
 [[gnu::always_inline]] inline void correct_tails(const std::uint32_t* words, float* values) noexcept {
-    for (index i = 0; i < normal_group; ++i)
+    for (index i = 0; i < philox_group; ++i)
         if (centred_word(words[i]).steps < tail_steps) values[i] = tail_normal(words[i]);
 }
 
 /// Groups of standard normal values: any part of a sequence that a seed defines. `values` has room for
-/// `groups` times normal_group.
+/// `groups` times philox_group.
 struct normal_groups {
     [[gnu::always_inline]] void operator()(std::uint64_t seed, index first_group, index groups,
                                            float* __restrict values) const {
         for (index g = 0; g < groups; ++g) {
-            std::uint32_t words[normal_group];
-            philox_words{}(seed, static_cast<std::uint64_t>((first_group + g) * normal_group_blocks), words);
-            float* to = values + g * normal_group;
+            std::uint32_t words[philox_group];
+            const auto block = static_cast<std::uint64_t>((first_group + g) * philox_blocks);
+            // The blocks of a group differ in the lower half of their number alone.
+            philox_words{}(seed, static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+                           words);
+            float* to = values + g * philox_group;
             if (middle_normals{}(words, to)) correct_tails(words, to);
         }
     }
@@ -175,12 +133,12 @@ class normal_sequence {
 
     /// Values `begin` .. `begin + count - 1`, valid until the next call.
     [[nodiscard]] const float* read(index begin, index count) {
-        const index first = begin / normal_group, groups = (begin + count - 1) / normal_group + 1 - first;
-        const index made = groups * normal_group;
+        const index first = begin / philox_group, groups = (begin + count - 1) / philox_group + 1 - first;
+        const index made = groups * philox_group;
         if (std::ssize(values_) < made) values_.resize(static_cast<std::size_t>(made));
         vectorised(set_, normal_groups{}, seed_, first, groups, values_.data());
         vectorised(set_, scale_normals{}, values_.data(), made, mean_, deviation_);
-        return values_.data() + (begin - first * normal_group);
+        return values_.data() + (begin - first * philox_group);
     }
 
   private:

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/augment/detail/philox_words.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <iterator>
@@ -9,37 +10,21 @@
 
 namespace hubmap::detail {
 
-/// Blocks of the generator that are computed side by side, and the 16-bit values of each.
-inline constexpr index noise_blocks = 16, values_a_block = 8;
-
-/// Uniform values in (-1, 1) from Philox 4x32-10 (random_stream::philox_block), counters {block, plane, 0,
-/// 0}: of each 16 blocks first all their words 0, the lower halves before the upper ones, then words 1, 2, 3.
+/// Uniform values in (-1, 1), two of each word of Philox (detail/philox_words.hpp): of each group first 16
+/// words' lower halves, then their upper ones, then the next 16 words.
 struct fill_noise {
+    static constexpr index values_a_group = 2 * philox_group;
+
     [[gnu::always_inline]] void operator()(std::uint64_t seed, std::uint32_t plane, float* __restrict values,
-                                           index chunks) const {
-        constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
-        constexpr std::uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
-        constexpr int rounds = 10;
-        for (index chunk = 0; chunk < chunks; ++chunk) {
-            std::uint32_t c0[noise_blocks], c1[noise_blocks], c2[noise_blocks], c3[noise_blocks];
-            for (index i = 0; i < noise_blocks; ++i) {
-                c0[i] = static_cast<std::uint32_t>(chunk * noise_blocks + i);
-                c1[i] = plane, c2[i] = 0, c3[i] = 0;
-            }
-            auto k0 = static_cast<std::uint32_t>(seed), k1 = static_cast<std::uint32_t>(seed >> 32);
-            for (int round = 0; round < rounds; ++round, k0 += weyl_0, k1 += weyl_1)
-                for (index i = 0; i < noise_blocks; ++i) {
-                    const std::uint64_t p0 = multiplier_0 * c0[i], p1 = multiplier_1 * c2[i];
-                    c0[i] = static_cast<std::uint32_t>(p1 >> 32) ^ c1[i] ^ k0;
-                    c2[i] = static_cast<std::uint32_t>(p0 >> 32) ^ c3[i] ^ k1;
-                    c1[i] = static_cast<std::uint32_t>(p1);
-                    c3[i] = static_cast<std::uint32_t>(p0);
-                }
-            float* to = values + chunk * noise_blocks * values_a_block;
-            for (const std::uint32_t* words : {c0, c1, c2, c3}) {
-                for (index i = 0; i < noise_blocks; ++i) to[i] = centred(words[i] & 0xFFFF);
-                for (index i = 0; i < noise_blocks; ++i) to[noise_blocks + i] = centred(words[i] >> 16);
-                to += 2 * noise_blocks;
+                                           index groups) const {
+        constexpr index n = philox_blocks;
+        for (index group = 0; group < groups; ++group) {
+            std::uint32_t words[philox_group];
+            philox_words{}(seed, static_cast<std::uint32_t>(group * n), plane, words);
+            float* to = values + group * values_a_group;
+            for (index word = 0; word < philox_group; word += n, to += 2 * n) {
+                for (index i = 0; i < n; ++i) to[i] = centred(words[word + i] & 0xFFFF);
+                for (index i = 0; i < n; ++i) to[n + i] = centred(words[word + i] >> 16);
             }
         }
     }
@@ -55,7 +40,7 @@ struct fill_noise {
 /// same with every instruction set.
 inline void fill_uniform(std::uint64_t seed, std::uint32_t plane, std::vector<float>& values,
                          instruction_set instructions = instruction_set::widest) {
-    constexpr index chunk = noise_blocks * values_a_block;
+    constexpr index chunk = fill_noise::values_a_group;
     const std::size_t wanted = values.size();
     values.resize(static_cast<std::size_t>(ceil_div(std::ssize(values), chunk) * chunk));
     vectorised(instructions, fill_noise{}, seed, plane, values.data(), std::ssize(values) / chunk);
