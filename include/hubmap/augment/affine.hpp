@@ -61,14 +61,14 @@ struct affine {
         return drawn;
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     /// Errors: hubmap.augment.134 where a parameter is not finite, the scale not positive or the shear not
     /// below a right angle.

@@ -18,7 +18,8 @@ void apply_with_labels(const Policy& policy, const params_of<Policy>& drawn, ima
     require(pixels.size() == labels.size(), "augment", 164, "an image of ", pixels.size(), " with labels of ",
             labels.size());
     if constexpr (geometric_augmentation<Policy>) {
-        combining::composed_move move(policy, drawn, labels.size());
+        combining::move_in_place move(geometry_in_place(policy, drawn, labels.size()),
+                                      resampling_of(policy, drawn));
         move(pixels);
         move(labels);
     }

@@ -108,14 +108,14 @@ struct elastic_deformation {
     }
 
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     /// Errors: hubmap.augment.111, 112 as field.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const {

@@ -50,14 +50,14 @@ struct elastic {
         return {high << 32 | random()};
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
 
     /// Errors: hubmap.augment.136 where alpha or alpha_affine is not finite, hubmap.filter.103 where sigma

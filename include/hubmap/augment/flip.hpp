@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <string_view>
 #include <tuple>
@@ -37,12 +37,14 @@ struct flip {
         return {y, bernoulli(random, probability_x)};
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        mirror(pixels, drawn.y, drawn.x);
+        apply_geometry(*this, drawn, pixels);
     }
-    void apply(const parameters& drawn, image_view<float> pixels) const { mirror(pixels, drawn.y, drawn.x); }
+    void apply(const parameters& drawn, image_view<float> pixels) const {
+        apply_geometry(*this, drawn, pixels);
+    }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        mirror(labels.pixels(), drawn.y, drawn.x);
+        apply_geometry(*this, drawn, labels);
     }
     void add_to(const parameters& drawn, extent, tile_geometry& geometry) const {
         if (drawn != parameters{}) geometry.then(mirrored(drawn.y, drawn.x));

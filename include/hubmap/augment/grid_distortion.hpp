@@ -54,14 +54,14 @@ struct grid_distortion {
         return drawn;
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     /// Errors: hubmap.augment.135 where there are no steps or a factor is not finite.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const {

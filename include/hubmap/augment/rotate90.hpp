@@ -6,7 +6,6 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <string_view>
 #include <tuple>
@@ -32,25 +31,18 @@ struct rotate90 {
     [[nodiscard]] parameters draw(random_stream& random) const {
         return {static_cast<int>(uniform_index(random, 4))};
     }
-    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const { turn(drawn, pixels); }
-    void apply(const parameters& drawn, image_view<float> pixels) const { turn(drawn, pixels); }
+    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
+        apply_geometry(*this, drawn, pixels);
+    }
+    void apply(const parameters& drawn, image_view<float> pixels) const {
+        apply_geometry(*this, drawn, pixels);
+    }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        keeps_shape(drawn, labels.size()) ? hubmap::rotate90(labels.pixels(), drawn.quarters)
-                                          : apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     void add_to(const parameters& drawn, extent, tile_geometry& geometry) const {
         if (drawn.quarters % 4 != 0) geometry.then(turned(90. * (drawn.quarters % 4)));
-    }
-
-  private:
-    [[nodiscard]] static bool keeps_shape(const parameters& drawn, extent size) noexcept {
-        return drawn.quarters % 2 == 0 || size.height == size.width;
-    }
-    template <class T>
-    void turn(const parameters& drawn, image_view<T> pixels) const {
-        keeps_shape(drawn, pixels.size()) ? hubmap::rotate90(pixels, drawn.quarters)
-                                          : apply_geometry(*this, drawn, pixels, border);
     }
 };
 

@@ -39,14 +39,14 @@ struct rotation {
         return {uniform(random, low_degrees, high_degrees)};
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     void add_to(const parameters& drawn, extent, tile_geometry& geometry) const {
         if (drawn.degrees != 0) geometry.then(turned(drawn.degrees));

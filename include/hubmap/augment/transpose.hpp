@@ -6,7 +6,6 @@
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
 #include <hubmap/core/random.hpp>
-#include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <string_view>
 #include <tuple>
@@ -29,22 +28,18 @@ struct transpose {
 
     static constexpr auto fields() { return std::tuple{field{"border", &transpose::border}}; }
     [[nodiscard]] parameters draw(random_stream&) const { return {}; }
-    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const { exchange(drawn, pixels); }
-    void apply(const parameters& drawn, image_view<float> pixels) const { exchange(drawn, pixels); }
+    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
+        apply_geometry(*this, drawn, pixels);
+    }
+    void apply(const parameters& drawn, image_view<float> pixels) const {
+        apply_geometry(*this, drawn, pixels);
+    }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        labels.height() == labels.width() ? hubmap::transpose(labels.pixels())
-                                          : apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     void add_to(const parameters&, extent, tile_geometry& geometry) const {
         geometry.then(rows_as_columns());
-    }
-
-  private:
-    template <class T>
-    void exchange(const parameters& drawn, image_view<T> pixels) const {
-        pixels.height() == pixels.width() ? hubmap::transpose(pixels)
-                                          : apply_geometry(*this, drawn, pixels, border);
     }
 };
 

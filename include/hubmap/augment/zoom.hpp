@@ -37,14 +37,14 @@ struct zoom {
     }
     [[nodiscard]] parameters draw(random_stream& random) const { return {uniform(random, low, high)}; }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     void apply(const parameters& drawn, image_view<float> pixels) const {
-        apply_geometry(*this, drawn, pixels, border, method);
+        apply_geometry(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        apply_geometry(*this, drawn, labels, border);
+        apply_geometry(*this, drawn, labels);
     }
     /// Errors: hubmap.augment.133 where the factor is not positive or not finite.
     void add_to(const parameters& drawn, extent, tile_geometry& geometry) const {

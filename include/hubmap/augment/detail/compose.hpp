@@ -1,20 +1,9 @@
 #pragma once
 
-#include <cmath>
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/policy.hpp>
-#include <hubmap/augment/resampling.hpp>
-#include <hubmap/core/image.hpp>
-#include <hubmap/core/label_image.hpp>
-#include <hubmap/resample/affine_map.hpp>
-#include <hubmap/resample/border.hpp>
-#include <hubmap/resample/coordinate_map.hpp>
-#include <hubmap/resample/exact_moves.hpp>
-#include <hubmap/resample/interpolation.hpp>
+#include <hubmap/core/geometry.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
-#include <hubmap/resample/warp.hpp>
-#include <optional>
-#include <variant>
 
 namespace hubmap::augment::combining {
 
@@ -25,67 +14,10 @@ void add_geometry([[maybe_unused]] const Policy& policy, [[maybe_unused]] const 
     if constexpr (geometric_augmentation<Policy>) policy.add_to(params, tile, geometry);
 }
 
-/// All geometric parts that were drawn as one movement of pixels in place: what does not move is not touched,
-/// mirrors and quarter turns are exchanges, all else is one resampling over a map that is evaluated once, for
-/// the image and its labels.
-class composed_move {
-  public:
-    template <geometric_augmentation Policy>
-    composed_move(const Policy& policy, const params_of<Policy>& params, extent tile)
-        : wish_(resampling_of(policy, params)) {
-        if (!tile.empty()) geometry_ = geometry_in_place(policy, params, tile);
-    }
-
-    template <class T>
-    void operator()(image_view<T> pixels) {
-        if (pixels.empty() || geometry_.steps.empty() || moves_exactly(pixels)) return;
-        image<T> source(pixels.size(), pixels.channels());
-        copy(image_view<const T>(pixels), source.view());
-        warp(image_view<const T>(source.view()), map(pixels.size()), pixels, border(),
-             wish_.method.value_or(interpolation::bilinear));
-    }
-    template <class Code>
-    void operator()(label_view<Code> labels) {
-        if (labels.empty() || geometry_.steps.empty() || moves_exactly(labels.pixels())) return;
-        label_image<Code> source(labels.size());
-        copy(image_view<const Code>(labels.pixels()), source.view().pixels());
-        warp_labels(source.view(), map(labels.size()), labels, border());
-    }
-
-  private:
-    /// Does what is a mirror or, of a square, a quarter turn; false where it is neither.
-    template <class T>
-    [[nodiscard]] bool moves_exactly(image_view<T> pixels) const {
-        const auto* affine = std::get_if<affine_map>(&geometry_.steps.front());
-        if (geometry_.steps.size() != 1 || affine == nullptr || affine->shift_y != 0 || affine->shift_x != 0)
-            return false;
-        const auto is_axis = [](double along, double across) { return std::abs(along) == 1 && across == 0; };
-        if (is_axis(affine->yy, affine->yx) && is_axis(affine->xx, affine->xy)) {
-            mirror(pixels, affine->yy < 0, affine->xx < 0);
-            return true;
-        }
-        const bool square = pixels.height() == pixels.width();
-        if (!square || !is_axis(affine->yx, affine->yy) || !is_axis(affine->xy, affine->xx)) return false;
-        mirror(pixels, affine->yx < 0, affine->xy < 0);
-        transpose(pixels);
-        return true;
-    }
-
-    [[nodiscard]] border_mode border() const noexcept { return wish_.border.value_or(border_mode::reflect); }
-    [[nodiscard]] const coordinate_map& map(extent tile) {
-        if (!map_) map_.emplace(tile, geometry_);
-        return *map_;
-    }
-
-    tile_geometry geometry_;
-    resampling_wish wish_;
-    std::optional<coordinate_map> map_;
-};
-
 /// The composed geometry first, then what has none.
 template <augmentation Policy, class View>
 void apply_composed(const Policy& policy, const params_of<Policy>& params, View view) {
-    if constexpr (geometric_augmentation<Policy>) composed_move(policy, params, view.size())(view);
+    if constexpr (geometric_augmentation<Policy>) apply_geometry(policy, params, view);
     apply_without_geometry(policy, params, view);
 }
 
