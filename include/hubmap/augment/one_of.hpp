@@ -37,41 +37,30 @@ struct one_of_policy {
         return combining::make_chosen(policies, choice,
                                       [&](const auto& policy) { return policy.draw(random); });
     }
-    void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const
-        requires(combining::member_traits<Members>::template apply_to<std::uint8_t>) {
-        combining::with_chosen(policies, drawn,
-                               [&](const auto& policy, const auto& part) { policy.apply(part, pixels); });
+    void apply(const parameters& drawn,
+               image_view<std::uint8_t> pixels) const requires combining::composes<Members, std::uint8_t> {
+        combining::apply_composed(*this, drawn, pixels);
     }
-    void apply(const parameters& drawn, image_view<float> pixels) const
-        requires(combining::member_traits<Members>::template apply_to<float>) {
-        combining::with_chosen(policies, drawn,
-                               [&](const auto& policy, const auto& part) { policy.apply(part, pixels); });
+    void apply(const parameters& drawn,
+               image_view<float> pixels) const requires combining::composes<Members, float> {
+        combining::apply_composed(*this, drawn, pixels);
     }
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const
         requires(combining::member_traits<Members>::template move<Code>) {
-        combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
-            apply_to_labels(policy, part, labels);
-        });
+        combining::apply_composed(*this, drawn, labels);
     }
+    /// The geometric parts alone.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const requires geometric {
-        combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
-            combining::add_geometry(policy, part, tile, geometry);
-        });
+        combining::add_parts(policies, drawn, tile, geometry);
     }
+    /// The others, in their order.
     template <class View>
     void apply_without_geometry(const parameters& drawn, View view) const {
-        combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
-            augment::apply_without_geometry(policy, part, view);
-        });
+        combining::apply_parts_without_geometry(policies, drawn, view);
     }
-
     [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
-        resampling_wish wish;
-        combining::with_chosen(policies, drawn, [&](const auto& policy, const auto& part) {
-            wish = resampling_of(policy, part);
-        });
-        return wish;
+        return combining::wish_of_parts(policies, drawn);
     }
 
     [[nodiscard]] value_tree describe() const requires combining::described_members<Members> {

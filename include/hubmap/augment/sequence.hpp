@@ -50,24 +50,15 @@ struct sequence_policy {
     }
     /// The geometric parts alone.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const requires geometric {
-        combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
-            combining::add_geometry(policy, part, tile, geometry);
-        });
+        combining::add_parts(policies, drawn, tile, geometry);
     }
     /// The others, in their order.
     template <class View>
     void apply_without_geometry(const parameters& drawn, View view) const {
-        combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
-            augment::apply_without_geometry(policy, part, view);
-        });
+        combining::apply_parts_without_geometry(policies, drawn, view);
     }
-
     [[nodiscard]] resampling_wish wanted_resampling(const parameters& drawn) const {
-        resampling_wish wish;
-        combining::for_each_member(policies, drawn, [&](const auto& policy, const auto& part) {
-            wish.fill(resampling_of(policy, part));
-        });
-        return wish;
+        return combining::wish_of_parts(policies, drawn);
     }
 
     [[nodiscard]] value_tree describe() const requires combining::described_members<Members> {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -87,6 +88,18 @@ void for_each_member(const std::vector<Policy>& policies, Entries& entries, Work
     for (std::size_t i = 0; i < policies.size(); ++i) work(policies[i], entries[i]);
 }
 
+/// work(policy, what it drew) for each that was drawn, in their order: all of a sequence, those of some_of
+/// that are not empty, the one of one_of. Errors: hubmap.augment.162.
+template <class Members, class Drawn, class Work>
+void for_each_part(const Members& policies, const Drawn& drawn, Work&& work) {
+    for_each_member(policies, drawn, [&]<class Policy, class Part>(const Policy& policy, const Part& part) {
+        if constexpr (std::is_same_v<Part, params_of<Policy>>)
+            work(policy, part);
+        else if (part)
+            work(policy, *part);
+    });
+}
+
 /// work(the policy that was chosen, what it drew). Errors: hubmap.augment.162.
 template <class... Policies, class... Params, class Work>
 void with_chosen(const std::tuple<Policies...>& policies, const std::variant<Params...>& drawn, Work&& work) {
@@ -100,6 +113,15 @@ void with_chosen(const std::vector<Policy>& policies, const chosen_member<Params
     require(drawn.choice < policies.size(), "augment", 162, "parameters of policy ", drawn.choice,
             " (from 0) given to a choice of ", policies.size());
     work(policies[drawn.choice], drawn.drawn);
+}
+
+template <class Members, class... Params, class Work>
+void for_each_part(const Members& policies, const std::variant<Params...>& drawn, Work&& work) {
+    with_chosen(policies, drawn, work);
+}
+template <class Members, class Params, class Work>
+void for_each_part(const Members& policies, const chosen_member<Params>& drawn, Work&& work) {
+    with_chosen(policies, drawn, work);
 }
 
 /// What every policy draws, from left to right.
