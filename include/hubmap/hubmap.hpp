@@ -78,6 +78,7 @@
 #include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/opencv_position.hpp>
+#include <hubmap/resample/remap_place.hpp>
 #include <hubmap/resample/resize_area.hpp>
 #include <hubmap/resample/resize_labels.hpp>
 #include <hubmap/resample/resize_linear.hpp>

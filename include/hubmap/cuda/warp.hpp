@@ -9,6 +9,7 @@
 #include <hubmap/cuda/processor.hpp>
 #include <hubmap/resample/border.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/remap_place.hpp>
 #include <type_traits>
 
 namespace hubmap::cuda {
@@ -33,24 +34,18 @@ struct warp_pixels_bilinear {
     border_mode border;
 
     HUBMAP_HOST_DEVICE void operator()(index item) const noexcept {
-        constexpr std::int32_t bits = 5, steps = 1 << bits;
         const image_strides from = source.strides(), to = tile.strides();
         const index i = item / map.size.width, j = item - i * map.size.width;
-        const std::int32_t y = round_half_even(map.y[item] * steps), x = round_half_even(map.x[item] * steps);
-        const std::int32_t down = y & (steps - 1), right = x & (steps - 1);
-        const index top = map.origin.y + (y >> bits), left = map.origin.x + (x >> bits);
+        const remap_place y = remap_place_of(map.y[item]), x = remap_place_of(map.x[item]);
+        const index top = map.origin.y + y.cell, left = map.origin.x + x.cell;
         const auto row = [&](index at) { return bordered(at, source.height(), border) * from.y; };
         const auto column = [&](index at) { return bordered(at, source.width(), border) * from.x; };
-        const index rows[2] = {row(top), row(top + 1)}, columns[2] = {column(left), column(left + 1)};
+        const index above = row(top), below = row(top + 1), first = column(left), second = column(left + 1);
         for (index c = 0; c < tile.channels(); ++c) {
             const std::uint8_t* const p = source.data() + c * from.channel;
-            const std::int32_t above =
-                p[rows[0] + columns[0]] * (steps - right) + p[rows[0] + columns[1]] * right;
-            const std::int32_t below =
-                p[rows[1] + columns[0]] * (steps - right) + p[rows[1] + columns[1]] * right;
-            constexpr std::int32_t half = steps * steps / 2;
             tile.data()[i * to.y + j * to.x + c * to.channel] =
-                static_cast<std::uint8_t>((above * (steps - down) + below * down + half) >> (2 * bits));
+                remap_mixture(p[above + first], p[above + second], p[below + first], p[below + second],
+                              x.fraction, y.fraction);
         }
     }
 };

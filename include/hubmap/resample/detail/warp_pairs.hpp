@@ -4,6 +4,7 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/host_device.hpp>
 #include <hubmap/core/instruction_sets.hpp>
+#include <hubmap/resample/remap_place.hpp>
 
 #if defined(__GNUC__) && defined(__x86_64__)
 #include <immintrin.h>
@@ -22,14 +23,10 @@ inline constexpr index pair_bytes = 8;
 /// Bilinear mixture of one pixel by whole numbers; any instructions.
 inline void mix_pair(const std::uint8_t* from, std::int32_t row_stride, std::int32_t weight_x,
                      std::int32_t weight_y, index channels, std::uint8_t* to) {
-    constexpr std::int32_t byte = 255, word = 65535, half = 512, bits = 10;
-    const std::int32_t left = weight_x & byte, right = (weight_x >> 8) & byte;
-    const std::int32_t up = weight_y & word, down = weight_y >> 16;
-    for (index c = 0; c < channels; ++c) {
-        const std::int32_t above = from[c] * left + from[c + channels] * right;
-        const std::int32_t below = from[row_stride + c] * left + from[row_stride + c + channels] * right;
-        to[c] = static_cast<std::uint8_t>((above * up + below * down + half) >> bits);
-    }
+    const std::int32_t right = (weight_x >> 8) & 255, lower = weight_y >> 16;
+    const std::uint8_t* below = from + row_stride;
+    for (index c = 0; c < channels; ++c)
+        to[c] = remap_mixture(from[c], from[c + channels], below[c], below[c + channels], right, lower);
 }
 
 #if defined(__GNUC__) && defined(__x86_64__)

@@ -8,9 +8,18 @@
 #include <hubmap/resample/detail/warp_source.hpp>
 #include <hubmap/resample/detail/warp_weights.hpp>
 #include <hubmap/resample/detail/with_channels.hpp>
+#include <hubmap/resample/remap_place.hpp>
 #include <type_traits>
 
 namespace hubmap::detail {
+
+/// A pixel times its weight, rounded before it is added.
+inline std::int32_t weighted(std::uint8_t pixel, std::int32_t weight) noexcept {
+    return pixel * weight;
+}
+inline float weighted(float pixel, float weight) noexcept {
+    return rounded_product(pixel, weight);
+}
 
 /// The sum of weighted pixels as a pixel.
 inline std::uint8_t pixel_of_sum(std::int32_t sum) noexcept {
@@ -33,11 +42,10 @@ void warp_pixels(const source_part<T>& source, const coordinate_map& map, Channe
     const image_strides from = source.pixels.strides(), to = tile.strides();
     const float *at_y = map.row_y(i).data(), *at_x = map.row_x(i).data();
     for (index j = begin; j < end; ++j) {
-        const std::int32_t y = round_half_even(at_y[j] * warp_steps);
-        const std::int32_t x = round_half_even(at_x[j] * warp_steps);
-        const auto* weights = table.at(y & (warp_steps - 1), x & (warp_steps - 1));
-        const index top = (y >> warp_bits) + map.origin().y - before;
-        const index left = (x >> warp_bits) + map.origin().x - before;
+        const remap_place y = remap_place_of(at_y[j]), x = remap_place_of(at_x[j]);
+        const auto* weights = table.at(y.fraction, x.fraction);
+        const index top = y.cell + map.origin().y - before;
+        const index left = x.cell + map.origin().x - before;
         std::array<index, Taps> rows, columns;
         for (index k = 0; k < Taps; ++k) {
             const auto at = static_cast<std::size_t>(k);
@@ -52,8 +60,7 @@ void warp_pixels(const source_part<T>& source, const coordinate_map& map, Channe
             for (const index row : rows) {
                 sum_type row_sum = by_rows ? sum_type{0} : sum;
                 for (const index column : columns) {
-                    const sum_type product = p[row + column] * *weight++;
-                    row_sum = row_sum + product;
+                    row_sum += weighted(p[row + column], *weight++);
                 }
                 sum = by_rows ? sum + row_sum : row_sum;
             }

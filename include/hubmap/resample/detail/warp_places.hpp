@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/rounding.hpp>
+#include <hubmap/resample/remap_place.hpp>
 
 namespace hubmap::detail {
 
@@ -35,9 +36,8 @@ struct place_pairs {
                                            std::int32_t* __restrict code) const {
         const std::int32_t last_pair = axis.held - 2;
         for (index i = 0; i < count; ++i) {
-            const float scaled = at[i] * 32;
-            const std::int32_t steps = round_half_even(scaled), fraction = steps & 31;
-            const std::int32_t low = axis(steps >> 5), high = axis((steps >> 5) + 1);
+            const auto [cell, fraction] = remap_place_of(at[i]);
+            const std::int32_t low = axis(cell), high = axis(cell + 1);
             const std::int32_t first = std::min(std::min(low, high), last_pair);
             pair[i] = first;
             const std::int32_t low_is_second = first - low, high_is_second = first - high;  // 0 or all bits

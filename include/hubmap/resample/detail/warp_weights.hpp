@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/core/rounding.hpp>
 #include <hubmap/resample/interpolation.hpp>
+#include <hubmap/resample/remap_place.hpp>
 #include <limits>
 #include <numbers>
 #include <type_traits>
@@ -13,8 +15,6 @@
 
 namespace hubmap::detail {
 
-/// OpenCV's remap knows 32 positions between two pixels along each axis.
-inline constexpr std::int32_t warp_bits = 5, warp_steps = 1 << warp_bits;
 /// Its weights of 8-bit pixels are whole and add up to 2^15.
 inline constexpr std::int32_t warp_weight_bits = 15, warp_weight_sum = 1 << warp_weight_bits;
 
@@ -24,6 +24,7 @@ inline std::array<float, 2> axis_weights(float x, std::integral_constant<index, 
 }
 inline std::array<float, 4> axis_weights(float x, std::integral_constant<index, 4>) {
     constexpr float a = -.75F;
+    // x is a number of 32nds: all of it is exact, however products and sums are fused.
     const auto near = [](float d) { return ((a + 2) * d - (a + 3)) * d * d + 1; };
     const float far = ((a * (x + 1) - 5 * a) * (x + 1) + 8 * a) * (x + 1) - 4 * a;
     const float w1 = near(x), w2 = near(1 - x);
@@ -46,7 +47,8 @@ inline std::array<float, 8> axis_weights(float x, std::integral_constant<index, 
     for (std::size_t i = 0; i < weights.size(); ++i) {
         const float distance = x + 3 - static_cast<float>(i);
         const double y = -distance * std::numbers::pi * eighth;
-        weights[i] = static_cast<float>((turns[i][0] * sine + turns[i][1] * cosine) / (y * y));
+        weights[i] = static_cast<float>(
+            (rounded_product(turns[i][0], sine) + rounded_product(turns[i][1], cosine)) / (y * y));
         sum += weights[i];
     }
     sum = 1 / sum;
@@ -60,10 +62,10 @@ struct warp_weights {
     std::vector<Weight> values;
 
     warp_weights() {
-        std::array<std::array<float, Taps>, warp_steps> axis;
-        for (std::int32_t i = 0; i < warp_steps; ++i)
+        std::array<std::array<float, Taps>, remap_steps> axis;
+        for (std::int32_t i = 0; i < remap_steps; ++i)
             axis[static_cast<std::size_t>(i)] =
-                axis_weights(static_cast<float>(i) / warp_steps, std::integral_constant<index, Taps>{});
+                axis_weights(static_cast<float>(i) / remap_steps, std::integral_constant<index, Taps>{});
         for (const auto& rows : axis)
             for (const auto& columns : axis) {
                 for (const float row : rows)
@@ -74,7 +76,7 @@ struct warp_weights {
 
     /// Those of the position `y`, `x` 32ths below and right of a pixel.
     [[nodiscard]] const Weight* at(std::int32_t y, std::int32_t x) const noexcept {
-        return values.data() + (y * warp_steps + x) * Taps * Taps;
+        return values.data() + (y * remap_steps + x) * Taps * Taps;
     }
 
   private:
