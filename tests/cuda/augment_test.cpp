@@ -3,6 +3,8 @@
 #include <hubmap/augment/flip.hpp>
 #include <hubmap/augment/reference.hpp>
 #include <hubmap/cuda/augment.hpp>
+#include <hubmap/cuda/colour.hpp>
+#include <hubmap/cuda/equalize_lightness.hpp>
 #include <hubmap/cuda/warp.hpp>
 
 #include "cuda/host_calls.hpp"
@@ -70,11 +72,6 @@ TEST_CASE("image and labels warped in items as on a GPU equal the processor's to
                 tile_geometry geometry{.centre = {20, 41}, .scale = 1.5};
                 policy.add_to(policy.draw(random), tile, geometry);
                 const coordinate_map map(tile, geometry);
-                std::vector<float> y, x;
-                for (index i = 0; i < tile.height; ++i) {
-                    y.insert(y.end(), map.row_y(i).begin(), map.row_y(i).end());
-                    x.insert(x.end(), map.row_x(i).begin(), map.row_x(i).end());
-                }
                 const image<std::uint8_t> source = golden::picture("noise", 2, {57, 83}, channels);
                 const image<std::uint8_t> codes = golden::picture("saturated", 3, {57, 83}, 1);
                 const label_view<const std::uint8_t> labels(codes.view());
@@ -82,7 +79,7 @@ TEST_CASE("image and labels warped in items as on a GPU equal the processor's to
                 label_image<std::uint8_t> expected_labels(tile), got_labels(tile);
                 warp(source.view(), map, expected.view(), border);
                 warp_labels(labels, map, expected_labels.view(), border);
-                const map_positions positions(map, y.data(), x.data());
+                const map_positions positions(map, map.all_y().data(), map.all_x().data());
                 const host_processor processor(channels == 3);
                 warp_on(processor, source.view(), positions, got.view(), border);
                 warp_labels_on(processor, labels, positions, got_labels.view(), border);

@@ -63,11 +63,6 @@ TEST_CASE("image and labels warped on a GPU equal the processor's to the bit") {
         tile_geometry geometry{.centre = {200, 410}, .scale = 1.5};
         policy.add_to(policy.draw(random), tile, geometry);
         const coordinate_map map(tile, geometry);
-        std::vector<float> y, x;
-        for (index i = 0; i < tile.height; ++i) {
-            y.insert(y.end(), map.row_y(i).begin(), map.row_y(i).end());
-            x.insert(x.end(), map.row_x(i).begin(), map.row_x(i).end());
-        }
         const image<std::uint8_t> source = golden::picture("noise", 2, {570, 830}, 3);
         const image<std::uint8_t> codes = golden::picture("saturated", 3, {570, 830}, 1);
         image<std::uint8_t> expected(tile, 3);
@@ -77,7 +72,8 @@ TEST_CASE("image and labels warped on a GPU equal the processor's to the bit") {
 
         const device_array<std::uint8_t> pixels(source.values()), labels(codes.values());
         const device_array<std::uint8_t> out(3 * tile.area()), labels_out(tile.area());
-        const device_array<float> at_y(y), at_x(x);
+        const device_array<float> at_y(std::vector<float>(map.all_y().begin(), map.all_y().end()));
+        const device_array<float> at_x(std::vector<float>(map.all_x().begin(), map.all_x().end()));
         const map_positions positions(map, at_y.data(), at_x.data());
         HUBMAP_REQUIRE_CUDA(
             warp({pixels.data(), source.size(), 3}, positions, {out.data(), tile, 3}, stream));

@@ -42,6 +42,9 @@ class coordinate_map {
     /// Distances from the origin of one row of the tile.
     [[nodiscard]] std::span<const float> row_y(index y) const noexcept { return row(y_, y); }
     [[nodiscard]] std::span<const float> row_x(index y) const noexcept { return row(x_, y); }
+    /// Those of all rows, one after the other: what a GPU gets a copy of.
+    [[nodiscard]] std::span<const float> all_y() const noexcept { return y_; }
+    [[nodiscard]] std::span<const float> all_x() const noexcept { return x_; }
     /// Source pixels that bilinear and nearest interpolation touch; it may leave the source on any side.
     [[nodiscard]] window bounds() const noexcept { return bounds_; }
 
