@@ -1,27 +1,13 @@
 #!/usr/bin/env bash
 # augment_image and augment_gallery as a user runs them: augment.sh FOLDER_OF_PROGRAMS FOLDER_TO_WORK_IN PICTURE
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 programs=$(cd "$1" && pwd)
 picture=$(realpath "$3")
-work=$2
-rm -rf "$work"
-mkdir -p "$work"
-cd "$work"
+work_in "$2"
 
-fail() {
-    printf 'FAILED: %s\n' "$*" >&2
-    exit 1
-}
-# refused CODE TEXT ARGUMENT...: augment_image ends with CODE, says TEXT on stderr and writes no file.
-refused() {
-    local code=$1 text=$2 status=0 before
-    shift 2
-    before=$(find . -type f | sort)
-    "$programs/augment_image" "$@" >/dev/null 2>../augment_err.txt || status=$?
-    [ "$status" = "$code" ] || { cat ../augment_err.txt >&2; fail "$* ended with $status, not $code"; }
-    grep -q -- "$text" ../augment_err.txt || { cat ../augment_err.txt >&2; fail "$* does not say '$text'"; }
-    [ "$before" = "$(find . -type f | sort)" ] || fail "$* left a file"
-}
+# refused CODE TEXT ARGUMENT...
+refused() { refuses "$1" "$2" "$programs/augment_image" "${@:3}"; }
 augment() { "$programs/augment_image" "$@" --quiet; }
 
 cat >pipeline.json <<'JSON'

@@ -1,24 +1,12 @@
 #!/usr/bin/env bash
 # The programs as a user runs them, on slides small enough for a test: chain.sh FOLDER_OF_PROGRAMS FOLDER_TO_WORK_IN
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 bin=$(cd "$1" && pwd)
-work=$2
-rm -rf "$work"
-mkdir -p "$work"
-cd "$work"
+work_in "$2"
 
-fail() {
-    printf 'FAILED: %s\n' "$*" >&2
-    exit 1
-}
-# refused CODE TEXT COMMAND...: the command ends with CODE and says TEXT on stderr.
-refused() {
-    local code=$1 text=$2 status=0
-    shift 2
-    "$bin/$1" "${@:2}" >out.txt 2>err.txt || status=$?
-    [ "$status" = "$code" ] || { cat err.txt >&2; fail "$* ended with $status, not $code"; }
-    grep -q -- "$text" err.txt || { cat err.txt >&2; fail "$* does not say '$text'"; }
-}
+# refused CODE TEXT PROGRAM ARGUMENT...
+refused() { refuses "$1" "$2" "$bin/$3" "${@:4}"; }
 programs=(synthesize_slides slides_to_zarr anatomy_to_zarr labels_to_density train predict evaluate report)
 
 for program in "${programs[@]}"; do

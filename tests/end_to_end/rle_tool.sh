@@ -1,26 +1,12 @@
 #!/usr/bin/env bash
 # The program rle_tool as a user runs it: rle_tool.sh FOLDER_OF_PROGRAMS FOLDER_TO_WORK_IN
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 tool=$(cd "$1" && pwd)/rle_tool
-work=$2
-rm -rf "$work"
-mkdir -p "$work"
-cd "$work"
+work_in "$2"
 
-fail() {
-    printf 'FAILED: %s\n' "$*" >&2
-    exit 1
-}
-# refused CODE TEXT ARGUMENT...: rle_tool ends with CODE, says TEXT on stderr and writes no file.
-refused() {
-    local code=$1 text=$2 status=0 before
-    shift 2
-    before=$(find . -type f | sort)
-    "$tool" "$@" >/dev/null 2>../rle_tool_err.txt || status=$?
-    [ "$status" = "$code" ] || { cat ../rle_tool_err.txt >&2; fail "$* ended with $status, not $code"; }
-    grep -q -- "$text" ../rle_tool_err.txt || { cat ../rle_tool_err.txt >&2; fail "$* does not say '$text'"; }
-    [ "$before" = "$(find . -type f | sort)" ] || fail "$* left a file"
-}
+# refused CODE TEXT ARGUMENT...
+refused() { refuses "$1" "$2" "$tool" "${@:3}"; }
 # codes FILE LINE...: the table holds these lines.
 codes() {
     local file=$1
