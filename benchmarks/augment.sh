@@ -19,22 +19,7 @@ the end is 1 where one differs.
 TEXT
 }
 
-build_dir=build/benchmarks quick=() arguments=() write=no
-while [ $# -gt 0 ]; do
-    case $1 in
-    --steps | --gate | --build-dir) [ $# -ge 2 ] || { hubmap_say "augment.sh: $1 needs a value"; exit 2; } ;;
-    esac
-    case $1 in
-    --quick) quick=(--quick); shift ;;
-    --steps | --gate) arguments+=("$1" "$2"); shift 2 ;;
-    --write) write=yes arguments+=(--write benchmarks/README.md); shift ;;
-    --build-dir) build_dir=$2; shift 2 ;;
-    --help | -h) usage; exit 0 ;;
-    *) hubmap_say "augment.sh: unknown option '$1'; see --help"; exit 2 ;;
-    esac
-done
-
-[ "$write" = no ] || [ ${#quick[@]} = 0 ] || hubmap_die "figures of --quick do not belong into a page"
+hubmap_benchmark_options augment.sh "$@"
 
 hubmap_install "${hubmap_build_packages[@]}"
 hubmap_find_python scipy:python3-scipy zarr:python3-zarr

@@ -21,23 +21,8 @@ and 10 GB of memory; every result is compared with its peer's, and the end is 1 
 TEXT
 }
 
-build_dir=build/benchmarks quick=() arguments=() alone=no write=no
-while [ $# -gt 0 ]; do
-    case $1 in
-    --steps | --gate | --build-dir) [ $# -ge 2 ] || { hubmap_say "rle.sh: $1 needs a value"; exit 2; } ;;
-    esac
-    case $1 in
-    --quick) quick=(--quick); shift ;;
-    --steps | --gate) arguments+=("$1" "$2"); shift 2 ;;
-    --write) write=yes arguments+=(--write benchmarks/README.md); shift ;;
-    --alone) alone=yes; shift ;;
-    --build-dir) build_dir=$2; shift 2 ;;
-    --help | -h) usage; exit 0 ;;
-    *) hubmap_say "rle.sh: unknown option '$1'; see --help"; exit 2 ;;
-    esac
-done
-
-[ "$write" = no ] || [ ${#quick[@]} = 0 ] || hubmap_die "figures of --quick do not belong into a page"
+own_options=--alone
+hubmap_benchmark_options rle.sh "$@"
 
 hubmap_install "${hubmap_build_packages[@]}"
 hubmap_want benchmark/benchmark.h:libbenchmark-dev
@@ -56,7 +41,7 @@ fi
 
 "$python" -B benchmarks/rle/rle_peers.py --library "$build_dir/benchmarks/rle/libhubmap_rle_benchmark.so" \
     "${quick[@]}" "${arguments[@]}"
-if [ "$alone" = yes ]; then
+if [ ${#own[@]} -gt 0 ]; then
     [ -x "$build_dir/benchmarks/rle/rle_benchmark" ] || hubmap_die "no Google Benchmark: install libbenchmark-dev"
     "$build_dir/benchmarks/rle/rle_benchmark" "${quick[@]}"
 fi

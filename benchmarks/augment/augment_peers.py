@@ -7,7 +7,6 @@ Peers allocate what they return, as their callers do. Our policies change an ima
 a copy of the picture before it; notes tell the time without it.
 """
 
-import argparse
 import ctypes
 import os
 import statistics
@@ -24,11 +23,10 @@ from scipy.interpolate import Rbf
 from scipy.ndimage import gaussian_filter
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from common.measuring import Bench, Library, machine, markdown, milliseconds, say, timed, touched, version_of, write_between_marks
+from common.measuring import Bench, Library, machine, milliseconds, options, publish, say, timed, touched, version_of
 from augment.original_tiles import OriginalTiles, Plan, normalised
 
 SIDE = 512  # of a tile
-STEPS = "12345678"
 AVX2, WIDEST = 1, 3  # of instruction_set
 
 
@@ -254,13 +252,7 @@ class Steps:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--library", required=True, help="libhubmap_augment_benchmark.so")
-    parser.add_argument("--quick", action="store_true", help="few repeats: shows that all of it runs")
-    parser.add_argument("--steps", default=STEPS, help="digits of the steps to run (default: %(default)s)")
-    parser.add_argument("--write", metavar="PAGE", help="put the table between the marks of this page")
-    parser.add_argument("--gate", type=float, metavar="SHARE", help="end with 1 where a ratio is below this share of what it must be")
-    chosen = parser.parse_args()
+    chosen = options(__doc__, "few repeats: shows that all of it runs")
 
     cv2.setNumThreads(1)
     bench = Bench(Library(chosen.library), *((3, 3, 3) if chosen.quick else (25, 9, 9)))
@@ -270,16 +262,10 @@ def main():
                        ("5", steps.deformation_field), ("6", steps.elastic), ("7", steps.prediction_tile), ("8", steps.training_tile)):
         if digit in chosen.steps:
             run()
-    table = markdown(bench.rows, not chosen.quick, [
+    publish(chosen, bench, "augment", [
         f"- tiles of {SIDE} x {SIDE} x 3 bytes, one thread",
-        machine(f"SciPy {scipy.__version__}", *([f"zarr {version_of('zarr')}"] if "8" in chosen.steps else []))])
-    print(table, end="")
-    if chosen.quick:
-        say("quick: too few repeats for the ratios to mean much")
-    if chosen.write:
-        write_between_marks(chosen.write, "augment", table)
-    if chosen.gate is not None:
-        bench.fail_below(chosen.gate)
+        machine(f"SciPy {scipy.__version__}", *([f"zarr {version_of('zarr')}"] if "8" in chosen.steps else []))],
+        "too few repeats")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the benchmarks share: a peer and this library in turns, the table of both, the page that it goes into."""
 
+import argparse
 import ctypes
 import gc
 import os
@@ -168,3 +169,27 @@ def write_between_marks(path, name, table):
         raise SystemExit(f"{path} has no '{begin}' ... '{end}'")
     with open(path, "w") as page:
         page.write(f"{head}{begin}\n\n{table}\n{end}{tail}")
+
+
+def options(description, quick, steps="12345678"):
+    """What all of the programs with peers can be told. `quick`: what --quick does."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", required=True, help="the shared library with our steps")
+    parser.add_argument("--quick", action="store_true", help=quick)
+    parser.add_argument("--steps", default=steps, help="digits of the steps to run (default: %(default)s)")
+    parser.add_argument("--write", metavar="PAGE", help="put the table between the marks of this page")
+    parser.add_argument("--gate", type=float, metavar="SHARE",
+                        help="end with 1 where a ratio is below this share of what it must be, in the rows that the aims were set for")
+    return parser.parse_args()
+
+
+def publish(chosen, bench, name, notes, why_quick):
+    """Prints the table and does with it what was asked. `why_quick`: why its ratios then mean little."""
+    table = markdown(bench.rows, not chosen.quick, notes)
+    print(table, end="")
+    if chosen.quick:
+        say(f"quick: {why_quick} for the ratios to mean much")
+    if chosen.write:
+        write_between_marks(chosen.write, name, table)
+    if chosen.gate is not None:
+        bench.fail_below(chosen.gate)

@@ -9,7 +9,6 @@ with new arrays for what lies in between, whose pages the system hands out while
 array kept and touched beforehand, as ours are, the fastest that these peers can be made to run.
 """
 
-import argparse
 import csv
 import ctypes
 import io
@@ -25,7 +24,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from common import measuring
-from common.measuring import argument, machine, markdown, met, say, touched, version_of, write_between_marks
+from common.measuring import argument, machine, met, options, publish, say, touched, version_of
 
 try:
     import pycocotools.mask as coco
@@ -435,14 +434,7 @@ def notes_below(bench, steps):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--library", required=True, help="libhubmap_rle_benchmark.so")
-    parser.add_argument("--quick", action="store_true", help="a hundredth of the pixels: shows that all of it runs")
-    parser.add_argument("--steps", default="12345678", help="digits of the steps to run (default: %(default)s)")
-    parser.add_argument("--write", metavar="PAGE", help="put the table between the marks of this page")
-    parser.add_argument("--gate", type=float, metavar="SHARE",
-                        help="end with 1 where a ratio is below this share of what it must be, in the rows that the aims were set for")
-    chosen = parser.parse_args()
+    chosen = options(__doc__, "a hundredth of the pixels: shows that all of it runs")
 
     cv2.setNumThreads(1)
     bench = Bench(Library(chosen.library), chosen.quick)
@@ -455,14 +447,7 @@ def main():
                                        steps.print_and_parse, steps.dice)):
         if digit in chosen.steps:
             run()
-    table = markdown(bench.rows, not chosen.quick, notes_below(bench, steps))
-    print(table, end="")
-    if chosen.quick:
-        say("quick: the sizes are too small for the ratios to mean much")
-    if chosen.write:
-        write_between_marks(chosen.write, "rle", table)
-    if chosen.gate is not None:
-        bench.fail_below(chosen.gate)
+    publish(chosen, bench, "rle", notes_below(bench, steps), "the sizes are too small")
 
 
 if __name__ == "__main__":

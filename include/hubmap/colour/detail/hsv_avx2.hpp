@@ -232,8 +232,9 @@ HUBMAP_AVX2_INLINE channels shifted(const channels& hsv, const hsv_shifts& by) n
             added_and_cut(hsv.third, by.value)};
 }
 
-/// RGB to HSV, shifts, and back, of interleaved pixels. `out` may be `in`. The steps of one pixel wait for
-/// each other and the processor sees ahead for about one register: so some registers go there, then back.
+/// RGB to HSV, shifts, and back, of interleaved pixels. (Instructions of a function are no template
+/// parameter: hence its twin in hsv_avx512.hpp.) `out` may be `in`. The steps of one pixel wait for each
+/// other and the processor sees ahead for about one register: so some registers go there, then back.
 HUBMAP_AVX2_FUNCTION void shift_interleaved(const std::uint8_t* in, std::uint8_t* out, index count,
                                             const hsv_shifts& by) noexcept {
     constexpr index together = 8, step = 3 * lanes;
