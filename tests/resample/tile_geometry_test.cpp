@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hubmap/core/random.hpp>
 #include <hubmap/resample/coordinate_map.hpp>
 #include <limits>
+#include <utility>
 #include <vector>
 
 using namespace hubmap;
@@ -225,4 +227,21 @@ TEST_CASE("positions that are no numbers or lie too far off are refused wherever
     std::vector<float> y(39, -2.5F), x(39, 7.F);
     y[20] = 65535.F, x[38] = -65535.F;
     CHECK(coordinate_map({3, 13}, y, x).bounds() == window{-3, -65535, 65541, 65545});
+}
+
+TEST_CASE("a map that is made in another's memory is the map that it would be in its own") {
+    coordinate_map memory({9, 31}, tile_geometry{.centre = {5, 7}});
+    for (const extent tile : {extent{4, 5}, extent{64, 65}, extent{9, 31}}) {
+        tile_geometry geometry{.centre = {3000, 20}, .scale = 1.5};
+        geometry.then(turned(17));
+        const coordinate_map fresh(tile, geometry), reused(tile, geometry, std::move(memory));
+        CHECK(reused.size() == fresh.size());
+        CHECK(reused.origin() == fresh.origin());
+        CHECK(reused.bounds() == fresh.bounds());
+        CHECK(std::ranges::equal(reused.all_y(), fresh.all_y()));
+        CHECK(std::ranges::equal(reused.all_x(), fresh.all_x()));
+        memory = reused;
+    }
+    CHECK_THROWS_WITH(coordinate_map({0, 3}, tile_geometry{}, std::move(memory)),
+                      Catch::Contains("hubmap.resample.122"));
 }

@@ -26,6 +26,12 @@ class coordinate_map {
     /// Errors: hubmap.resample.122 where the geometry is not finite, its scale is not positive or a position
     /// lies too far off; 121, 128 where a step belongs to another size of tile.
     coordinate_map(extent tile, const tile_geometry& geometry,
+                   instruction_set instructions = instruction_set::widest)
+        : coordinate_map(tile, geometry, coordinate_map{}, instructions) {}
+
+    /// The same in the memory of a map that is needed no more: of tiles that are made one after the other,
+    /// most time goes into memory that the system hands out anew.
+    coordinate_map(extent tile, const tile_geometry& geometry, coordinate_map&& memory,
                    instruction_set instructions = instruction_set::widest);
 
     /// Given positions, row by row, relative to `origin`. Errors: hubmap.resample.123 where their number does
@@ -49,6 +55,8 @@ class coordinate_map {
     [[nodiscard]] window bounds() const noexcept { return bounds_; }
 
   private:
+    coordinate_map() = default;
+
     /// Positions farther from the origin than this lose the 1/32 pixel of OpenCV's remap.
     static constexpr float distance_limit = 65536;
     /// Up to here positions are counted from the source's first pixel, as OpenCV's maps are: the same floats.
@@ -96,9 +104,12 @@ class coordinate_map {
     return {y, x, height, width};
 }
 
-inline coordinate_map::coordinate_map(extent tile, const tile_geometry& geometry,
+inline coordinate_map::coordinate_map(extent tile, const tile_geometry& geometry, coordinate_map&& memory,
                                       instruction_set instructions)
-    : size_(tile), instructions_(available(instructions)) {
+    : size_(tile),
+      instructions_(available(instructions)),
+      y_(std::move(memory.y_)),
+      x_(std::move(memory.x_)) {
     constexpr double slide_limit = 1LL << 40;  // far beyond any slide, far below where doubles lose 1/32 px
     const point centre = geometry.centre;
     require(!tile.empty() && std::abs(centre.y) < slide_limit && std::abs(centre.x) < slide_limit &&

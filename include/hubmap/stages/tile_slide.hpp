@@ -4,9 +4,12 @@
 #include <hubmap/io/zarr_group.hpp>
 #include <hubmap/prepare/store_layout.hpp>
 #include <hubmap/prepare/stored_slide.hpp>
-#include <hubmap/resample/warp.hpp>
+#include <hubmap/resample/coordinate_map.hpp>
+#include <hubmap/resample/warp_tile.hpp>
 #include <hubmap/sampling/density_sampler.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hubmap {
@@ -40,7 +43,8 @@ struct tile_slide {
 }
 
 /// Memory that tiles are cut with, for the next tile to use again: the window that a tile needs (5 MB at the
-/// usual scale), a chunk, the tile before its colours are normalised. For one thread at a time.
+/// usual scale), a chunk, the tile's positions (2 MB), the tile before its colours are normalised. For one
+/// thread at a time.
 class tile_buffers {
   public:
     /// Pixels of three channels, not cleared.
@@ -60,6 +64,7 @@ class tile_buffers {
 
     std::vector<std::uint8_t> pixels_, codes_, tile_;
     io::zarr_buffers chunks_;
+    std::optional<coordinate_map> map_;
 };
 
 /// Cuts a tile: image and labels by one coordinate map, each read from its store once.
@@ -67,14 +72,16 @@ class tile_buffers {
 inline void cut_tile(const tile_slide& slide, const tile_geometry& geometry, image_view<std::uint8_t> image,
                      label_view<std::uint8_t> labels, tile_buffers& buffers) {
     const extent size = slide.stored.size();
-    const coordinate_map map(image.size(), geometry);
+    coordinate_map map = buffers.map_ ? coordinate_map(image.size(), geometry, *std::move(buffers.map_))
+                                      : coordinate_map(image.size(), geometry);
     const window part = source_window(map, size);
     const auto pixels = tile_buffers::view(buffers.pixels_, part.size(), 3);
     io::read_image(slide.image, part, pixels, buffers.chunks_);
-    warp(pixels, {part.y, part.x}, size, map, image);
     const auto codes = tile_buffers::view(buffers.codes_, part.size(), 1);
     io::read_image(slide.labels, part, codes, buffers.chunks_);
-    warp_labels(label_view<const std::uint8_t>(codes), {part.y, part.x}, size, map, labels);
+    const warp_source<> source{{pixels, label_view<const std::uint8_t>(codes), {}}, {part.y, part.x}, size};
+    warp_tile(source, map, {image, labels, {}});
+    buffers.map_ = std::move(map);
 }
 
 }  // namespace hubmap
