@@ -59,6 +59,9 @@ TEST_CASE("mirrors and transposes are their own inverse, for any strides, floats
                 for (const bool x : {false, true}) {
                     auto once = from;
                     mirror(once.view(), y, x);
+                    auto plainly = from;
+                    mirror(plainly.view(), y, x, instruction_set::baseline);
+                    REQUIRE(plainly == once);
                     for (index i = 0; i < size.height; ++i)
                         for (index j = 0; j < size.width; ++j)
                             for (index c = 0; c < channels; ++c)

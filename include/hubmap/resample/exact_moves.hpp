@@ -1,12 +1,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/image.hpp>
+#include <hubmap/core/instruction_sets.hpp>
+#include <hubmap/resample/detail/mirror_rows.hpp>
 #include <hubmap/resample/detail/with_channels.hpp>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace hubmap {
 
@@ -15,29 +20,48 @@ namespace detail {
 /// Exchanges two pixels of C channels that lie together.
 template <class Channels, class T>
 void swap_pixels(T* a, T* b, Channels channels, index step) noexcept {
+    if constexpr (!std::is_same_v<Channels, index>) {
+        if (step == 1) {
+            constexpr std::size_t bytes = sizeof(T) * Channels::value;
+            std::array<T, Channels::value> first;
+            copy_bytes<bytes>(first.data(), a);
+            copy_bytes<bytes>(a, b);
+            copy_bytes<bytes>(b, first.data());
+            return;
+        }
+    }
     for (index c = 0; c < channels; ++c) std::swap(a[c * step], b[c * step]);
 }
 
 }  // namespace detail
 
 /// Mirrors an image in place: along y upside down, along x left and right exchanged. Pixels are moved, none
-/// is computed. Any strides; rows whose values are neighbours are exchanged as blocks. O(pixels).
+/// is computed. Any strides; rows whose values are neighbours are moved as blocks. O(pixels), memory of a
+/// row.
 template <class T>
-void mirror(image_view<T> pixels, bool y, bool x) noexcept {
+void mirror(image_view<T> pixels, bool y, bool x, instruction_set instructions = instruction_set::widest) {
     const index height = pixels.height(), width = pixels.width();
     if (pixels.empty()) return;
     const image_strides by = pixels.strides();
+    const bool neighbours = pixels.rows_are_interleaved();
     detail::with_channels(pixels.channels(), [&](auto channels) {
         for (index i = 0; y && i < height / 2; ++i) {
             T *upper = pixels.row(i), *lower = pixels.row(height - 1 - i);
-            if (pixels.rows_are_interleaved())
-                std::swap_ranges(upper, upper + width * channels, lower);
+            if (neighbours)
+                vectorised(instructions, detail::exchange_values{}, upper, lower, width * channels);
             else
                 for (index j = 0; j < width; ++j)
                     detail::swap_pixels(upper + j * by.x, lower + j * by.x, channels, by.channel);
         }
+        std::vector<T> reversed(x && neighbours ? static_cast<std::size_t>(width * channels + 1) : 0);
         for (index i = 0; x && i < height; ++i) {
             T *left = pixels.row(i), *right = left + (width - 1) * by.x;
+            if (neighbours) {
+                vectorised(instructions, detail::reverse_pixels<decltype(channels)>{channels}, left, width,
+                           reversed.data());
+                std::copy_n(reversed.data(), width * channels, left);
+                continue;
+            }
             for (index j = 0; j < width / 2; ++j, left += by.x, right -= by.x)
                 detail::swap_pixels(left, right, channels, by.channel);
         }
