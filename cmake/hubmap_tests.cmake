@@ -30,11 +30,32 @@ if(Catch2_FOUND)
     include(Catch)
 endif()
 
+# Whether the code or the tests of a folder run threads, read from what they include.
+function(hubmap_find_threads folder result)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS
+        "${PROJECT_SOURCE_DIR}/include/hubmap/${folder}/*.hpp" "${PROJECT_SOURCE_DIR}/tests/${folder}/*.[ch]pp")
+    foreach(file IN LISTS files)
+        file(STRINGS "${file}" found LIMIT_COUNT 1
+            REGEX "^#include <(atomic|mutex|thread|hubmap/core/(object_pool|parallel)\\.hpp)>")
+        if(found)
+            set(${result} TRUE PARENT_SCOPE)
+            return()
+        endif()
+    endforeach()
+    set(${result} FALSE PARENT_SCOPE)
+endfunction()
+
 # One program: tests/<folder>/**/*_test.cpp becomes hubmap_<folder>_tests; the rest names what it links.
 function(hubmap_add_test_program folder)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")
     if(NOT sources)
         return()
+    endif()
+    if(HUBMAP_TEST_THREADS_ONLY)
+        hubmap_find_threads(${folder} threads)
+        if(NOT threads)
+            return()
+        endif()
     endif()
     set(target hubmap_${folder}_tests)
     add_executable(${target} ${sources})
