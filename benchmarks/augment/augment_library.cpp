@@ -136,9 +136,11 @@ int hubmap_deformation_field(hubmap_answer* answer, const double* node_y, const 
         const auto row = [&](double* values, index y) {
             return std::span(values + y * width, static_cast<std::size_t>(width));
         };
-        std::fill_n(dy, size.area(), 0.);
-        std::fill_n(dx, size.area(), 0.);
-        for (const index y : evaluator.order()) evaluator.add_row(y, row(dy, y), row(dx, y));
+        for (const index y : evaluator.order()) {
+            std::ranges::fill(row(dy, y), 0.);
+            std::ranges::fill(row(dx, y), 0.);
+            evaluator.add_row(y, row(dy, y), row(dx, y));
+        }
     });
 }
 

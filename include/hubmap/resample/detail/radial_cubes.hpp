@@ -53,9 +53,10 @@ class radial_cubes {
         if (auto& is_filled = is_filled_[static_cast<std::size_t>(number)]; !is_filled) {
             is_filled = 1;
             // Even in the distance: what lies left of the node is a mirror image.
-            vectorised(instructions_, cubes_along{},
+            vectorised(instructions_, squares_along{},
                        static_cast<double>(first_) + static_cast<double>(spacing_) / 2,
                        static_cast<double>(doubled) / 2, end_ - first_, cubes + first_);
+            cube_squares(instructions_, cubes + first_, end_ - first_);
             vectorised(instructions_, mirror_cubes{}, cubes, spacing_, -left_, first_);
         }
         return cubes;
