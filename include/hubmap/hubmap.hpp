@@ -77,6 +77,7 @@
 #include <hubmap/resample/displacement_field.hpp>
 #include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/interpolation.hpp>
+#include <hubmap/resample/opencv_map.hpp>
 #include <hubmap/resample/opencv_position.hpp>
 #include <hubmap/resample/remap_place.hpp>
 #include <hubmap/resample/resize_area.hpp>

@@ -111,10 +111,17 @@ TEST_CASE("slide coordinates keep the fineness of tile coordinates") {
     const image<std::uint8_t> part = golden::picture("tissue", 3, {60, 60}, 3);
     tile_geometry geometry{.centre = {30.25, 29.75}, .scale = 1.5, .steps = {turned(20)}};
     image<std::uint8_t> near({20, 20}, 3), far({20, 20}, 3);
-    warp(part.view(), coordinate_map({20, 20}, geometry), near);
-    geometry.centre = {30.25 + 46000, 29.75 + 49000};
-    warp(part.view(), {46000, 49000}, {50000, 50000}, geometry, far);
-    CHECK(near == far);
+    for (const affine_map change : {affine_map{}, affine_map{.yx = .25, .shift_y = 1}}) {
+        geometry.then(change);
+        tile_geometry there = geometry;
+        there.centre = {30.25 + 46000, 29.75 + 49000};
+        warp(part.view(), {}, part.size(), geometry, near);
+        warp(part.view(), {46000, 49000}, {50000, 50000}, there, far);
+        CHECK(near == far);
+        warp(part.view(), coordinate_map({20, 20}, geometry), near);
+        warp(part.view(), {46000, 49000}, {50000, 50000}, coordinate_map({20, 20}, there), far);
+        CHECK(near == far);
+    }
 }
 
 TEST_CASE("image and labels show the same place") {

@@ -3,6 +3,7 @@
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/resample/affine_map.hpp>
 #include <hubmap/resample/displacement_field.hpp>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -49,5 +50,25 @@ struct tile_geometry {
     }
     friend bool operator==(const tile_geometry&, const tile_geometry&) = default;
 };
+
+/// Which pixel index of the source a pixel index of the tile shows, where that is affine; of a geometry that
+/// bends: nothing.
+[[nodiscard]] inline std::optional<affine_map> affine_between_pixels(const tile_geometry& geometry,
+                                                                     extent tile) noexcept {
+    affine_map from_centre;
+    for (auto step = geometry.steps.rbegin(); step != geometry.steps.rend(); ++step) {
+        const auto* affine = std::get_if<affine_map>(&*step);
+        if (affine == nullptr) return std::nullopt;
+        from_centre = compose(*affine, from_centre);
+    }
+    constexpr double half = .5;  // a pixel's index lies half a pixel before its centre
+    const affine_map to_centre{.shift_y = half - static_cast<double>(tile.height) / 2,
+                               .shift_x = half - static_cast<double>(tile.width) / 2};
+    const affine_map to_source{.yy = geometry.scale,
+                               .xx = geometry.scale,
+                               .shift_y = geometry.centre.y - half,
+                               .shift_x = geometry.centre.x - half};
+    return compose(to_source, compose(from_centre, to_centre));
+}
 
 }  // namespace hubmap

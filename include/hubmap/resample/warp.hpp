@@ -11,6 +11,7 @@
 #include <hubmap/resample/detail/warp_rows.hpp>
 #include <hubmap/resample/detail/warp_source.hpp>
 #include <hubmap/resample/interpolation.hpp>
+#include <hubmap/resample/opencv_map.hpp>
 #include <type_traits>
 
 namespace hubmap {
@@ -69,11 +70,12 @@ inline void warp(image_view<const float> source, const coordinate_map& map, imag
     warp(source, {}, source.size(), map, tile, border, method, instructions);
 }
 
-/// By a geometry. Where labels need it too, make a coordinate_map: it is evaluated once for both.
+/// By a geometry, as policies apply it to a whole image (opencv_map). Where it bends and labels need it too,
+/// make the map: it is evaluated once for both.
 inline void warp(image_view<const std::uint8_t> source, pixel origin, extent whole_source,
                  const tile_geometry& geometry, image_view<std::uint8_t> tile,
                  border_mode border = border_mode::reflect, interpolation method = interpolation::bilinear) {
-    warp(source, origin, whole_source, coordinate_map(tile.size(), geometry), tile, border, method);
+    warp(source, origin, whole_source, opencv_map(tile.size(), geometry, method), tile, border, method);
 }
 
 /// Fills `tile` with the code of the nearest source pixel (halves to the even position, as
@@ -103,7 +105,8 @@ template <class Code>
 void warp_labels(label_view<Code> source, pixel origin, extent whole_source, const tile_geometry& geometry,
                  std::type_identity_t<label_view<std::remove_const_t<Code>>> tile,
                  border_mode border = border_mode::reflect) {
-    warp_labels(source, origin, whole_source, coordinate_map(tile.size(), geometry), tile, border);
+    warp_labels(source, origin, whole_source, opencv_map(tile.size(), geometry, interpolation::nearest), tile,
+                border);
 }
 
 }  // namespace hubmap

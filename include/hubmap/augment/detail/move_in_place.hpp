@@ -9,6 +9,7 @@
 #include <hubmap/resample/coordinate_map.hpp>
 #include <hubmap/resample/exact_moves.hpp>
 #include <hubmap/resample/interpolation.hpp>
+#include <hubmap/resample/opencv_map.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
 #include <hubmap/resample/warp.hpp>
 #include <optional>
@@ -19,7 +20,7 @@ namespace hubmap::augment::combining {
 
 /// A geometry as one movement of pixels in place, of an image and of its labels: what does not move is not
 /// touched, mirrors and quarter turns are exchanges, all else is one resampling over a map that is evaluated
-/// once.
+/// once (opencv_map).
 class move_in_place {
   public:
     move_in_place(tile_geometry geometry, const resampling_wish& wish)
@@ -30,15 +31,15 @@ class move_in_place {
         if (pixels.empty() || geometry_.steps.empty() || moves_exactly(pixels)) return;
         image<T> source(pixels.size(), pixels.channels());
         copy(image_view<const T>(pixels), source.view());
-        warp(image_view<const T>(source.view()), map(pixels.size()), pixels, border(),
-             wish_.method.value_or(interpolation::bilinear));
+        const interpolation method = wish_.method.value_or(interpolation::bilinear);
+        warp(image_view<const T>(source.view()), map(pixels.size(), method), pixels, border(), method);
     }
     template <class Code>
     void operator()(label_view<Code> labels) {
         if (labels.empty() || geometry_.steps.empty() || moves_exactly(labels.pixels())) return;
         label_image<Code> source(labels.size());
         copy(image_view<const Code>(labels.pixels()), source.view().pixels());
-        warp_labels(source.view(), map(labels.size()), labels, border());
+        warp_labels(source.view(), map(labels.size(), interpolation::nearest), labels, border());
     }
 
   private:
@@ -61,14 +62,17 @@ class move_in_place {
     }
 
     [[nodiscard]] border_mode border() const noexcept { return wish_.border.value_or(border_mode::reflect); }
-    [[nodiscard]] const coordinate_map& map(extent tile) {
-        if (!map_) map_.emplace(tile, geometry_);
-        return *map_;
+    [[nodiscard]] const coordinate_map& map(extent tile, interpolation method) {
+        const auto shown = affine_between_pixels(geometry_, tile);
+        auto& kept = shown && method == interpolation::nearest ? nearest_map_ : map_;
+        if (!kept) kept.emplace(opencv_map(tile, geometry_, method));
+        return *kept;
     }
 
     tile_geometry geometry_;
     resampling_wish wish_;
     std::optional<coordinate_map> map_;
+    std::optional<coordinate_map> nearest_map_;  ///< where the method makes a difference
 };
 
 }  // namespace hubmap::augment::combining
