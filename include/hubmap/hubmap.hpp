@@ -8,6 +8,7 @@
 #include <hubmap/augment/apply_geometry.hpp>
 #include <hubmap/augment/apply_with_labels.hpp>
 #include <hubmap/augment/brightness_contrast.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/clahe.hpp>
 #include <hubmap/augment/coarse_dropout.hpp>
 #include <hubmap/augment/combinators.hpp>

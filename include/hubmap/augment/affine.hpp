@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -51,7 +52,17 @@ struct affine {
                           field{"border", &affine::border},
                           field{"method", &affine::method}};
     }
+    /// Errors: hubmap.augment.134 where a limit is negative or not finite, that of scales 1 or more, or that
+    /// of shears a right angle or more.
+    void check() const {
+        require(combining::is_limit(shift_limit) && combining::is_limit(scale_limit) && scale_limit < 1 &&
+                    combining::is_limit(rotate_limit) && combining::is_limit(shear_limit) && shear_limit < 90,
+                "augment", 134, "affine by shifts of ", shift_limit, ", scales of 1 +- ", scale_limit, ", ",
+                rotate_limit, " degrees, sheared by ", shear_limit);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         parameters drawn;
         drawn.degrees = uniform(random, -rotate_limit, rotate_limit);
         drawn.scale = uniform(random, 1 - scale_limit, 1 + scale_limit);

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/resampling.hpp>
@@ -63,10 +64,11 @@ class any_parameters {
 /// types are known, the combinators over types are as short, and faster for small images.
 class any_policy {
   public:
+    /// Errors: those of the policy's check().
     template <class Policy>
     requires(!std::same_as<Policy, any_policy> && described_augmentation<Policy>)  //
         any_policy(Policy policy)
-        : held_(std::make_shared<holding<Policy>>(std::move(policy))) {}
+        : held_((check_policy(policy), std::make_shared<holding<Policy>>(std::move(policy)))) {}
 
     [[nodiscard]] any_parameters draw(random_stream& random) const { return held_->draw(random); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/colour/mean_level.hpp>
 #include <hubmap/core/error.hpp>
@@ -63,7 +64,14 @@ struct brightness_contrast {
                           field{"brightness_by_max", &brightness_contrast::brightness_by_max}};
     }
 
+    /// Errors: hubmap.augment.105 where a limit is negative or not finite.
+    void check() const {
+        require(combining::is_limit(brightness_limit) && combining::is_limit(contrast_limit), "augment", 105,
+                "brightness by ", brightness_limit, ", contrast by ", contrast_limit);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const double contrast = uniform(random, -contrast_limit, contrast_limit);
         return {1 + contrast, uniform(random, -brightness_limit, brightness_limit)};
     }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
+#include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/random.hpp>
@@ -32,7 +34,14 @@ struct clahe {
                           field{"high_clip_limit", &clahe::high_clip_limit}, field{"grid", &clahe::grid}};
     }
 
+    /// Errors: hubmap.augment.105 where the limits are negative, not finite or out of order.
+    void check() const {
+        require(combining::is_range(low_clip_limit, high_clip_limit) && low_clip_limit >= 0, "augment", 105,
+                "clip limits from ", low_clip_limit, " to ", high_clip_limit);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         return {uniform(random, low_clip_limit, high_clip_limit)};
     }
 

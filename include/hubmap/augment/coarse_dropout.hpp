@@ -72,8 +72,19 @@ struct coarse_dropout {
                           field{"mask_fill_value", &coarse_dropout::mask_fill_value}};
     }
 
-    /// Errors: hubmap.augment.144 where a number of holes or a size has no range from 1 up to 2^20.
+    /// Errors: hubmap.augment.144 where a number of holes or a size has no range from 1 up to 2^20; 146 where
+    /// there is nothing to fill them with.
+    void check() const {
+        require_range(min_holes, max_holes);
+        require_range(min_height_px, max_height_px);
+        require_range(min_width_px, max_width_px);
+        require(!fill_value.empty(), "augment", 146, "holes filled with no value");
+        for (const double value : fill_value)
+            require(std::isfinite(value), "augment", 146, "holes filled with ", value);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const index count = draw_between(random, min_holes, max_holes);
         parameters drawn;
         for (index i = 0; i < count; ++i) {
@@ -95,7 +106,7 @@ struct coarse_dropout {
     /// Errors: hubmap.augment.145; 146 where the code to fill with is none of this type.
     template <class Code>
     void apply(const parameters& drawn, label_view<Code> labels) const {
-        check(drawn);
+        require_holes(drawn);
         if (!mask_fill_value) return;
         require(*mask_fill_value <= std::numeric_limits<Code>::max(), "augment", 146,
                 "labels filled with code ", *mask_fill_value);
@@ -105,15 +116,18 @@ struct coarse_dropout {
     }
 
   private:
-    static index draw_between(random_stream& random, std::optional<index> least, index most) {
+    static void require_range(std::optional<index> least, index most) {
         constexpr index limit = 1 << 20;
         const index low = least.value_or(most);
         require(low >= 1 && low <= most && most <= limit, "augment", 144, "dropout of ", low, " .. ", most,
                 " holes or pixels");
+    }
+    static index draw_between(random_stream& random, std::optional<index> least, index most) {
+        const index low = least.value_or(most);
         return low + uniform_index(random, most - low + 1);
     }
 
-    static void check(const parameters& drawn) {
+    static void require_holes(const parameters& drawn) {
         for (const dropout_hole& hole : drawn.holes)
             require(hole.y >= 0 && hole.y < 1 && hole.x >= 0 && hole.x < 1 && hole.height_px > 0 &&
                         hole.width_px > 0,
@@ -123,7 +137,7 @@ struct coarse_dropout {
 
     template <class T>
     void fill(const parameters& drawn, image_view<T> pixels) const {
-        check(drawn);
+        require_holes(drawn);
         require(std::ssize(fill_value) == 1 || std::ssize(fill_value) == pixels.channels(), "augment", 146,
                 fill_value.size(), " values to fill ", pixels.channels(), " channels with");
         constexpr double most = std::is_same_v<T, std::uint8_t> ? 255. : std::numeric_limits<float>::max();

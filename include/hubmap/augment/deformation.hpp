@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -88,7 +89,15 @@ struct elastic_deformation {
                           hubmap::field{"frame", &self::frame}, hubmap::field{"border", &self::border},
                           hubmap::field{"method", &self::method}};
     }
+    /// Errors: hubmap.augment.112 where sigma is negative or not finite, 111 where the spacing is not
+    /// positive.
+    void check() const {
+        require(combining::is_limit(sigma_px), "augment", 112, "displacements of sigma ", sigma_px);
+        require(spacing_px > 0, "augment", 111, "nodes every ", spacing_px, " pixels");
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const std::uint64_t high = random();
         return {high << 32 | random()};
     }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/detail/uniform_noise.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
@@ -45,7 +46,17 @@ struct elastic {
                           field{"alpha_affine", &elastic::alpha_affine}, field{"border", &elastic::border},
                           field{"method", &elastic::method}};
     }
+    /// Errors: hubmap.augment.136 where a number is not finite, alpha_affine is negative, or sigma is not in
+    /// 0 .. 4096.
+    void check() const {
+        require(std::isfinite(alpha) && combining::is_limit(alpha_affine) && combining::is_limit(sigma) &&
+                    sigma <= field_sigma_limit,
+                "augment", 136, "elastic by alpha ", alpha, ", sigma ", sigma, ", alpha_affine ",
+                alpha_affine);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const std::uint64_t high = random();
         return {high << 32 | random()};
     }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
@@ -32,7 +33,15 @@ struct flip {
         return std::tuple{field{"probability_y", &flip::probability_y},
                           field{"probability_x", &flip::probability_x}};
     }
+    /// Errors: hubmap.augment.122 where a probability is not in 0 .. 1.
+    void check() const {
+        const auto possible = [](double probability) { return probability >= 0 && probability <= 1; };
+        require(possible(probability_y) && possible(probability_x), "augment", 122, "probabilities of ",
+                probability_y, " and ", probability_x);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const bool y = bernoulli(random, probability_y);
         return {y, bernoulli(random, probability_x)};
     }

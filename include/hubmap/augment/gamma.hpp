@@ -35,9 +35,13 @@ struct gamma {
     };
 
     /// Errors: hubmap.augment.104 where the limits are negative or out of order.
-    [[nodiscard]] parameters draw(random_stream& random) const {
+    void check() const {
         require(low_percent >= 0 && low_percent <= high_percent, "augment", 104, "gamma from ", low_percent,
                 " to ", high_percent, " percent");
+    }
+
+    [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const index percents = index{high_percent} - low_percent + 1;
         return {static_cast<double>(low_percent + uniform_index(random, percents)) / 100.};
     }

@@ -32,15 +32,20 @@ struct gaussian_blur {
     /// Sizes are drawn from all between the limits, an even one becoming the odd one above, as there: of 3, 5
     /// and 7 the smallest is half as frequent as the others.
     /// Errors: hubmap.augment.141 where the limits are no sizes or sigmas in their order.
-    [[nodiscard]] parameters draw(random_stream& random) const {
+    void check() const {
         const auto [smallest, largest] = blur_limit;
         const auto [low, high] = sigma_limit;
         const auto possible = [](index size) { return size == 0 || (size > 0 && size % 2 == 1); };
         require(possible(smallest) && possible(largest) && smallest <= largest &&
                     largest <= gaussian_size_limit && low >= 0 && low <= high && std::isfinite(high),
                 "augment", 141, "blur of ", smallest, " .. ", largest, " pixels, sigma ", low, " .. ", high);
+    }
+
+    [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
+        const auto [smallest, largest] = blur_limit;
         const index size = smallest + uniform_index(random, largest - smallest + 1);
-        return {size > 0 ? size | 1 : 0, uniform(random, low, high)};
+        return {size > 0 ? size | 1 : 0, uniform(random, sigma_limit[0], sigma_limit[1])};
     }
 
     /// Errors: hubmap.filter.101 where there is no such Gaussian, such as one of size and sigma 0.

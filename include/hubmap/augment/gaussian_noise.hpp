@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/add_noise.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/detail/normal_values.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
@@ -40,7 +41,17 @@ struct gaussian_noise {
                           field{"mean", &gaussian_noise::mean}};
     }
 
+    /// Errors: hubmap.augment.143 where a variance is negative, a number not finite, or the first is above
+    /// the second.
+    void check() const {
+        require(combining::is_range(variance_limit[0], variance_limit[1]) && variance_limit[0] >= 0 &&
+                    std::isfinite(mean),
+                "augment", 143, "noise of variance ", variance_limit[0], " .. ", variance_limit[1],
+                " around ", mean);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const double variance = uniform(random, variance_limit[0], variance_limit[1]);
         const std::uint64_t high = random();
         return {variance, high << 32 | random()};

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -44,9 +45,16 @@ struct grid_distortion {
                           field{"border", &grid_distortion::border},
                           field{"method", &grid_distortion::method}};
     }
+    /// Errors: hubmap.augment.135 where there are no steps or more than 65,536, or the limit is negative or
+    /// not finite.
+    void check() const {
+        require(num_steps >= 1 && num_steps <= step_limit && combining::is_limit(distort_limit), "augment",
+                135, num_steps, " steps, distorted by ", distort_limit);
+    }
+
     /// Errors: hubmap.augment.135 where the number of steps is not 1 .. 2^16.
     [[nodiscard]] parameters draw(random_stream& random) const {
-        require(num_steps >= 1 && num_steps <= step_limit, "augment", 135, num_steps, " steps");
+        check();
         parameters drawn;
         for (auto* steps : {&drawn.steps_x, &drawn.steps_y})
             for (int i = 0; i <= num_steps; ++i)

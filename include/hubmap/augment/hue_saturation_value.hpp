@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/core/error.hpp>
@@ -44,7 +45,16 @@ struct hue_saturation_value {
         friend bool operator==(const parameters&, const parameters&) = default;
     };
 
+    /// Errors: hubmap.augment.105 where a limit is negative or not finite.
+    void check() const {
+        require(combining::is_limit(hue_limit) && combining::is_limit(saturation_limit) &&
+                    combining::is_limit(value_limit),
+                "augment", 105, "hue by ", hue_limit, ", saturation by ", saturation_limit, ", value by ",
+                value_limit);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         const double hue = uniform(random, -hue_limit, hue_limit);
         const double saturation = uniform(random, -saturation_limit, saturation_limit);
         return {hue, saturation, uniform(random, -value_limit, value_limit)};

@@ -48,7 +48,17 @@ struct normalization {
                           field{"max_pixel_value", &normalization::max_pixel_value}};
     }
 
-    [[nodiscard]] parameters draw(random_stream&) const noexcept { return {}; }
+    /// Errors: hubmap.augment.147 where there are not as many deviations as means, or none; 148 as for apply.
+    void check() const {
+        require(!mean.empty() && deviation.size() == mean.size(), "augment", 147, mean.size(), " means and ",
+                deviation.size(), " deviations");
+        for (std::size_t c = 0; c < mean.size(); ++c) require_scale(c);
+    }
+
+    [[nodiscard]] parameters draw(random_stream&) const {
+        check();
+        return {};
+    }
 
     /// In place. Errors: hubmap.augment.147 where there are neither one nor as many statistics as channels;
     /// 148 where one is not finite or a deviation or max_pixel_value is 0 (or too small for a float).
@@ -67,6 +77,12 @@ struct normalization {
     }
 
   private:
+    void require_scale(std::size_t c) const {
+        const float factor = 1 / (deviation[c] * max_pixel_value);
+        require(std::isfinite(mean[c] * max_pixel_value) && std::isfinite(factor) && factor != 0, "augment",
+                148, "mean ", mean[c], ", deviation ", deviation[c], ", largest value ", max_pixel_value);
+    }
+
     template <class T>
     void scale(image_view<const T> in, image_view<float> out, instruction_set instructions) const {
         const auto channels = static_cast<std::size_t>(in.channels());
@@ -78,9 +94,7 @@ struct normalization {
             const std::size_t given = mean.size() == 1 ? 0 : c;
             subtrahend.push_back(mean[given] * max_pixel_value);
             factor.push_back(1 / (deviation[given] * max_pixel_value));
-            require(std::isfinite(subtrahend[c]) && std::isfinite(factor[c]) && factor[c] != 0, "augment",
-                    148, "mean ", mean[given], ", deviation ", deviation[given], ", largest value ",
-                    max_pixel_value);
+            require_scale(given);
         }
         hubmap::detail::scale_channels<hubmap::detail::subtract_then_multiply>(in, subtrahend, factor, out,
                                                                                instructions);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/detail/describe_members.hpp>
@@ -87,16 +88,19 @@ struct one_of_policy {
 
 /// `one_of({3, 1}, a, b)`: a in three cases of four.
 /// Errors: hubmap.augment.121 where a weight is negative or not finite or all are 0.
-template <augmentation... Policies>
-[[nodiscard]] constexpr one_of_policy<std::tuple<Policies...>> one_of(
-    const std::array<double, sizeof...(Policies)>& weights, Policies... policies) {
+template <std::size_t N, augmentation... Policies>
+[[nodiscard]] constexpr one_of_policy<std::tuple<Policies...>> one_of(const double (&weights)[N],
+                                                                      Policies... policies) {
+    static_assert(N == sizeof...(Policies), "one_of: one weight for each policy");
     combining::require_weights(weights, sizeof...(Policies));
-    return {{std::move(policies)...}, weights};
+    (check_policy(policies), ...);
+    return {{std::move(policies)...}, std::to_array(weights)};
 }
 /// `one_of(a, b)`: each equally often.
 template <augmentation... Policies>
 requires(sizeof...(Policies) > 0)
     [[nodiscard]] constexpr one_of_policy<std::tuple<Policies...>> one_of(Policies... policies) {
+    (check_policy(policies), ...);
     return {{std::move(policies)...}, combining::equal_weights<sizeof...(Policies)>()};
 }
 /// For a list that is made when the program runs; without weights each equally often.
@@ -106,6 +110,7 @@ template <augmentation Policy>
                                                         std::vector<double> weights = {}) {
     if (weights.empty()) weights.assign(policies.size(), 1);
     combining::require_weights(weights, policies.size());
+    for (const Policy& policy : policies) check_policy(policy);
     return {std::move(policies), std::move(weights)};
 }
 

@@ -32,7 +32,7 @@ class policy_table {
         return add(std::string(Policy::name), [preset](const value_tree& members, const tree_reader& reader) {
             Policy policy = preset;
             reader.read(members, policy);
-            return any_policy(std::move(policy));
+            return with_context(reader.place(), [&] { return any_policy(std::move(policy)); });
         });
     }
     /// The same for what has another form. Errors: hubmap.pipeline.109.
@@ -50,7 +50,8 @@ class policy_table {
     }
 
     /// The policy that a tree describes, as describe() gives it (docs/augmentation.md shows the form).
-    /// Errors: hubmap.pipeline.102 .. 108, hubmap.augment.121 .. 123, with the place: `sequence[2].clahe`.
+    /// Errors: hubmap.pipeline.102 .. 108, hubmap.augment.121 .. 123, those of the policies' check(), with
+    /// the place: `sequence[2].clahe`.
     [[nodiscard]] any_policy read(const value_tree& tree,
                                   const tree_reader& reader = {"", missing_members::kept}) const {
         return read(tree, reader, 0);

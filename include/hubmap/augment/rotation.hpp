@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/label_image.hpp>
@@ -35,7 +37,14 @@ struct rotation {
                           field{"high_degrees", &rotation::high_degrees}, field{"border", &rotation::border},
                           field{"method", &rotation::method}};
     }
+    /// Errors: hubmap.augment.105 where the limits are not finite or out of order.
+    void check() const {
+        require(combining::is_range(low_degrees, high_degrees), "augment", 105, "degrees from ", low_degrees,
+                " to ", high_degrees);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         return {uniform(random, low_degrees, high_degrees)};
     }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {

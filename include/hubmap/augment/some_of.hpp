@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/detail/describe_members.hpp>
@@ -127,14 +128,18 @@ requires(sizeof...(Policies) > 0)
                                                                             Policies... policies) {
     constexpr auto weights = combining::equal_weights<sizeof...(Policies)>();
     combining::require_count(count, weights, weights.size());
+    (check_policy(policies), ...);
     return {count, {std::move(policies)...}, weights};
 }
 /// `some_of(1, {3, 1}, a, b)`: weighted. Errors: also hubmap.augment.121 for the weights, as one_of.
-template <augmentation... Policies>
-[[nodiscard]] constexpr some_of_policy<std::tuple<Policies...>> some_of(
-    member_count count, const std::array<double, sizeof...(Policies)>& weights, Policies... policies) {
-    combining::require_count(count, weights, weights.size());
-    return {count, {std::move(policies)...}, weights};
+template <std::size_t N, augmentation... Policies>
+[[nodiscard]] constexpr some_of_policy<std::tuple<Policies...>> some_of(member_count count,
+                                                                        const double (&weights)[N],
+                                                                        Policies... policies) {
+    static_assert(N == sizeof...(Policies), "some_of: one weight for each policy");
+    combining::require_count(count, weights, N);
+    (check_policy(policies), ...);
+    return {count, {std::move(policies)...}, std::to_array(weights)};
 }
 /// For a list that is made when the program runs.
 template <augmentation Policy>
@@ -142,6 +147,7 @@ template <augmentation Policy>
                                                           std::vector<double> weights = {}) {
     if (weights.empty()) weights.assign(policies.size(), 1);
     combining::require_count(count, weights, policies.size());
+    for (const Policy& policy : policies) check_policy(policy);
     return {count, std::move(policies), std::move(weights)};
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/colour/stain.hpp>
+#include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
 #include <hubmap/core/random.hpp>
@@ -28,7 +30,14 @@ struct stain_jitter {
                           field{"stains", &stain_jitter::stains}};
     }
 
+    /// Errors: hubmap.augment.105 where a limit is negative or not finite.
+    void check() const {
+        require(combining::is_limit(factor_limit) && combining::is_limit(offset_limit), "augment", 105,
+                "densities by factors of 1 +- ", factor_limit, ", offsets of +- ", offset_limit);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
         parameters drawn;
         for (std::size_t stain = 0; stain < 3; ++stain) {
             drawn.factor[stain] = uniform(random, 1 - factor_limit, 1 + factor_limit);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/policy.hpp>
@@ -70,10 +71,11 @@ struct with_probability_policy {
 };
 
 /// `with_probability(.3, a)`: a in three cases of ten.
-/// Errors: hubmap.augment.122 where the probability is not in 0 .. 1.
+/// Errors: hubmap.augment.122 where the probability is not in 0 .. 1; those of the policy's check().
 template <augmentation Policy>
 [[nodiscard]] constexpr with_probability_policy<Policy> with_probability(double probability, Policy policy) {
     require(probability >= 0 && probability <= 1, "augment", 122, "a probability of ", probability);
+    check_policy(policy);
     return {probability, std::move(policy)};
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -35,7 +36,15 @@ struct zoom {
         return std::tuple{field{"low", &zoom::low}, field{"high", &zoom::high},
                           field{"border", &zoom::border}, field{"method", &zoom::method}};
     }
-    [[nodiscard]] parameters draw(random_stream& random) const { return {uniform(random, low, high)}; }
+    /// Errors: hubmap.augment.133 where the limits are not positive, not finite or out of order.
+    void check() const {
+        require(combining::is_range(low, high) && low > 0, "augment", 133, "zooms from ", low, " to ", high);
+    }
+
+    [[nodiscard]] parameters draw(random_stream& random) const {
+        check();
+        return {uniform(random, low, high)};
+    }
     void apply(const parameters& drawn, image_view<std::uint8_t> pixels) const {
         apply_geometry(*this, drawn, pixels);
     }
