@@ -5,8 +5,7 @@
 #include <examples/common/program.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/standard_policies.hpp>
-#include <hubmap/io/file.hpp>
-#include <hubmap/io/picture.hpp>
+#include <hubmap/io/picture_file.hpp>
 #include <hubmap/report/picture_grid.hpp>
 #include <hubmap/resample/resize_area.hpp>
 
@@ -68,10 +67,8 @@ auto example_pipeline() {
 }
 
 void run(const settings& s) {
-    const auto picture = [&] {
-        const std::string bytes = io::read_file(s.in, std::uintmax_t{1} << 30);
-        return with_context(s.in.string(), [&] { return io::decode_png(bytes); });
-    }();
+    (void)io::picture_format_of(s.out);  // refused before the work
+    const auto picture = io::read_picture(s.in);
     std::vector<named_picture> pictures{{"original", shrunk(picture, s.panel_px)}};
     // A stream for each name, so that a new policy does not change the others' draws.
     const auto random = [&](std::uint32_t sample) {
@@ -87,9 +84,9 @@ void run(const settings& s) {
     for (std::uint32_t i = 0; i < 4 || pictures.size() % static_cast<std::size_t>(s.columns) != 0; ++i)
         add("pipeline, draw " + std::to_string(i + 1),
             changed(example_pipeline(), picture, random(pipeline_sample + i)));
-    const std::string bytes = io::encode_png(picture_grid(pictures, s.columns));
+    const auto grid = picture_grid(pictures, s.columns);
     examples::make_folder_of(s.out);
-    io::write_file(s.out, bytes);
+    io::write_picture(s.out, grid);
 }
 
 }  // namespace
@@ -100,7 +97,7 @@ int main(int argc, char** argv) {
         "augment_gallery", "Draws every augmentation on a picture, in a grid with names.", argc, argv,
         [&](examples::options& options) {
             options.required("in", s.in, "picture, RGB", "PNG");
-            options.required("out", s.out, "the grid", "PNG");
+            options.required("out", s.out, "the grid", "PNG|JPEG");
             options.add("--seed", s.seed, "equal seeds draw equal parameters", "NUMBER");
             options.add("--columns", s.columns, "pictures in a row", "COUNT")
                 ->check(CLI::Range(1, 100).description(""));

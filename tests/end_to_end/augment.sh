@@ -25,6 +25,8 @@ cmp -s one.png other.png && fail "all seeds draw the same"
 augment "$picture" replayed.png --replay saved.json >replayed.txt
 cmp one.png replayed.png && cmp one.txt replayed.txt || fail "a replay differs"
 grep -q '^{"sequence": \[{"brightness_contrast": {"contrast_factor": ' one.txt || { cat one.txt; fail "parameters"; }
+augment "$picture" one.JPG --pipeline pipeline.json --seed 5 >/dev/null
+[ "$(head -c 3 one.JPG | od -An -tx1 | tr -d ' ')" = ffd8ff ] || fail "the ending does not make a JPEG"
 
 # Labels go with their picture: those that equal it do so after it, and twice upside down is as it was.
 augment "$picture" none.png --pipeline nothing.json --seed 1 >/dev/null
@@ -56,6 +58,10 @@ refused 1 'hubmap.file.101' "$picture" x.png --pipeline nowhere.json
 refused 1 'hubmap.picture.104' pipeline.json x.png --pipeline pipeline.json
 refused 1 'hubmap.augment.164' "$picture" x.png --pipeline turn.json --labels codes.png y.png
 refused 1 'hubmap.image.105' "$picture" x.png --pipeline turn.json --labels "$picture" y.png
+# Names of results are looked at first.
+refused 1 'hubmap.picture.109.*x.gif' nowhere.png x.gif --pipeline nowhere.json
+refused 1 'hubmap.picture.109.*y.jpg' nowhere.png x.png --pipeline nowhere.json --labels nowhere.png y.jpg
+refuses 1 'hubmap.picture.109.*x.gif' "$programs/augment_gallery" nowhere.png x.gif
 refused 2 'pipeline or --replay' "$picture" x.png
 refused 2 'excludes' "$picture" x.png --pipeline turn.json --replay saved.json
 refused 2 'excludes' "$picture" x.png --replay saved.json --seed 3
