@@ -40,18 +40,17 @@ augment::replay draw(const settings& s) {
 void run(const settings& s) {
     check_names(s);
     image<std::uint8_t> pixels = io::read_picture(s.in);
-    image<std::uint8_t> codes;
-    if (!s.labels.empty()) codes = io::read_picture(s.labels[0]);
+    label_image<std::uint8_t> codes;
+    if (!s.labels.empty()) codes = io::read_label_picture(s.labels[0]);
     const augment::replay done = draw(s);
     if (s.labels.empty())
         done.pipeline.apply(done.parameters, pixels);
     else
-        augment::apply_with_labels(
-            done.pipeline, done.parameters, pixels.view(),
-            with_context(s.labels[0].string(), [&] { return label_view(codes.view()); }));
+        augment::apply_with_labels(done.pipeline, done.parameters, pixels.view(), codes.view());
     // All of it is made before any of it is written.
     const std::string picture = io::encode_picture(s.out, pixels);
-    const std::string picture_of_labels = s.labels.empty() ? "" : io::encode_picture(s.labels[1], codes);
+    const std::string picture_of_labels =
+        s.labels.empty() ? "" : io::encode_picture(s.labels[1], codes.view().pixels());
     write(s.out, picture);
     if (!s.labels.empty()) write(s.labels[1], picture_of_labels);
     if (!s.save_parameters.empty()) {

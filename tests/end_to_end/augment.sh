@@ -42,6 +42,13 @@ augment up.png back.png --pipeline turn.json --seed 3 >/dev/null
 augment codes.png same.png --pipeline nothing.json >/dev/null
 cmp back.png same.png || fail "twice upside down"
 
+# Codes are those that the file holds: 2 x 4 of 2 bits, 0 1 2 3 above 3 2 1 0.
+base64 -d >few_bits.png <<<'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACAgAAAAAQczoeAAAADElEQVR42mOQZngCAAE5AQB7mUI3AAAAAElFTkSuQmCC'
+augment few_bits.png x.png --pipeline turn.json --labels few_bits.png turned_codes.png >/dev/null
+"$programs/rle_tool" encode turned_codes.png --id codes --value 2 --out turned_codes.csv --quiet
+grep -q '^codes,3 1 6 1$' turned_codes.csv || { cat turned_codes.csv; fail "codes of few bits change"; }
+rm x.png
+
 # What goes wrong is named by its id and its place, and leaves nothing.
 echo '{"sequence": [{"flip": {}}, {"flip": {"probability_z": 1}}]}' >member.json
 echo '{"sequence": [{"flip": {}}, {"flop": {}}]}' >name.json
@@ -57,7 +64,7 @@ refused 1 'hubmap.pipeline.104.*pipeline.json: sequence' "$picture" x.png --repl
 refused 1 'hubmap.file.101' "$picture" x.png --pipeline nowhere.json
 refused 1 'hubmap.picture.104' pipeline.json x.png --pipeline pipeline.json
 refused 1 'hubmap.augment.164' "$picture" x.png --pipeline turn.json --labels codes.png y.png
-refused 1 'hubmap.image.105' "$picture" x.png --pipeline turn.json --labels "$picture" y.png
+refused 1 'hubmap.picture.106.*demo_slide.png' "$picture" x.png --pipeline turn.json --labels "$picture" y.png
 # Names of results are looked at first.
 refused 1 'hubmap.picture.109.*x.gif' nowhere.png x.gif --pipeline nowhere.json
 refused 1 'hubmap.picture.109.*y.jpg' nowhere.png x.png --pipeline nowhere.json --labels nowhere.png y.jpg

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <hubmap/io/picture_file.hpp>
+#include <support/png_bytes.hpp>
 #include <support/scratch.hpp>
 
 namespace hubmap::io {
@@ -52,6 +53,36 @@ TEST_CASE("errors of pictures carry the file's name", "[picture_file]") {
               write_picture(folder / "nowhere" / "a.png", ramp({2, 2}, 1));
           }) == "hubmap.file.104");
     CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("codes of labels are those that the file holds", "[picture_file]") {
+    const scratch::folder folder;
+    const int bits = GENERATE(1, 2, 4, 8), values = 1 << bits;
+    scratch::write(folder / "codes.png", png_of_values(bits, 0));
+    const auto codes = read_label_picture(folder / "codes.png");
+    REQUIRE(codes.size() == extent{1, values});
+    for (int value = 0; value < values; ++value) REQUIRE(codes(0, value) == value);
+}
+
+TEST_CASE("labels with 16 bits, colours or a palette are refused", "[picture_file]") {
+    const scratch::folder folder;
+    const auto refused = [&](const std::string& bytes) {
+        scratch::write(folder / "codes.png", bytes);
+        const auto message = scratch::message_of([&] { (void)read_label_picture(folder / "codes.png"); });
+        CHECK_THAT(message, Catch::Contains((folder / "codes.png").string()));
+        return message.substr(0, message.find(' '));
+    };
+    CHECK(refused(png_of_16_bits()) == "[hubmap.picture.107]");
+    CHECK(refused(encode_png(ramp({3, 4}, 3))) == "[hubmap.picture.106]");
+    CHECK(refused(encode_png(image<std::uint8_t>({3, 4}, 3))) == "[hubmap.picture.106]");  // all black
+    // Grays in a palette: their numbers are the codes, which are not seen.
+    const int bits = GENERATE(1, 8);
+    std::string grays = "PLTE";
+    for (int value = 0; value < 1 << bits; ++value) grays += std::string(3, static_cast<char>(value));
+    CHECK(refused(png_of_values(bits, 3, png_chunk(grays))) == "[hubmap.picture.106]");
+    CHECK(refused("no picture") == "[hubmap.picture.104]");
+    CHECK(refused(png_of_values(1, 0, {}, png_chunk(std::string("CgBI") + std::string(4, '\0')))) ==
+          "[hubmap.picture.104]");
 }
 
 }  // namespace hubmap::io
