@@ -70,6 +70,7 @@ refused 1 'hubmap.picture.109.*x.gif' nowhere.png x.gif --pipeline nowhere.json
 refused 1 'hubmap.picture.109.*y.jpg' nowhere.png x.png --pipeline nowhere.json --labels nowhere.png y.jpg
 refuses 1 'hubmap.picture.109.*x.gif' "$programs/augment_gallery" nowhere.png x.gif
 refused 2 'pipeline or --replay' "$picture" x.png
+refused 2 'minus' "$picture" x.png --pipeline turn.json --seed -1
 refused 2 'excludes' "$picture" x.png --pipeline turn.json --replay saved.json
 refused 2 'excludes' "$picture" x.png --replay saved.json --seed 3
 
