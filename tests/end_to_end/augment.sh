@@ -81,4 +81,9 @@ cmp gallery.png gallery_again.png || fail "equal seeds give other galleries"
 "$programs/augment_gallery" "$picture" gallery_other.png --columns 4 --seed 2 --quiet
 cmp -s gallery.png gallery_other.png && fail "the gallery does not heed its seed"
 "$programs/augment_gallery" gallery.png gallery_of_gallery.png --quiet
+# Of a gray picture, policies that need colours are left out.
+"$programs/rle_tool" decode codes.csv --id codes --size 50x60 --out gray.png --quiet
+"$programs/augment_gallery" gray.png gray_gallery.png 2>gray.txt
+for policy in hue_saturation_value stain_jitter normalization; do grep -q "^$policy is left out" gray.txt || fail "$policy of gray"; done
+[ "$(grep -c 'left out' gray.txt)" = 3 ] || { cat gray.txt; fail "more policies are left out of gray"; }
 echo "augmentation holds"
