@@ -5,8 +5,7 @@
 #include <examples/common/program.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/standard_policies.hpp>
-#include <hubmap/io/file.hpp>
-#include <hubmap/io/picture.hpp>
+#include <hubmap/io/picture_file.hpp>
 #include <hubmap/report/picture_grid.hpp>
 #include <hubmap/resample/resize_area.hpp>
 
@@ -59,19 +58,18 @@ std::uint32_t number_of(std::string_view name) {
     return number;
 }
 
-auto example_pipeline() {
+/// `colours` is what changes the levels: gray pictures take fewer policies.
+template <augment::augmentation Policy>
+auto example_pipeline(const Policy& colours) {
     using namespace augment;
     return sequence(flip{}, with_probability(.5, augment::transpose{}),
-                    one_of(affine{}, elastic_deformation{}, grid_distortion{}),
-                    one_of({2, 1, 1}, stain_jitter{}, brightness_contrast{}, hue_saturation_value{}),
+                    one_of(affine{}, elastic_deformation{}, grid_distortion{}), colours,
                     some_of({0, 2}, gaussian_blur{}, gaussian_noise{}, coarse_dropout{}));
 }
 
-void run(const settings& s) {
-    const auto picture = [&] {
-        const std::string bytes = io::read_file(s.in, std::uintmax_t{1} << 30);
-        return with_context(s.in.string(), [&] { return io::decode_png(bytes); });
-    }();
+void run(const settings& s, const examples::run_context& context) {
+    (void)io::picture_format_of(s.out);  // refused before the work
+    const auto picture = io::read_picture(s.in);
     std::vector<named_picture> pictures{{"original", shrunk(picture, s.panel_px)}};
     // A stream for each name, so that a new policy does not change the others' draws.
     const auto random = [&](std::uint32_t sample) {
@@ -81,15 +79,28 @@ void run(const settings& s) {
         pictures.push_back({std::move(name), shrunk(pixels, s.panel_px)});
     };
     augment::for_each_standard_policy([&](const auto& policy) {
-        add(std::string(policy.name), changed(policy, picture, random(number_of(policy.name))));
+        try {
+            add(std::string(policy.name), changed(policy, picture, random(number_of(policy.name))));
+        } catch (const error& e) {
+            if (picture.channels() != 1) throw;  // else a policy that needs colours
+            context.note(std::string(policy.name) + " is left out: " + e.what());
+        }
     });
-    constexpr std::uint32_t pipeline_sample = 1000;
-    for (std::uint32_t i = 0; i < 4 || pictures.size() % static_cast<std::size_t>(s.columns) != 0; ++i)
-        add("pipeline, draw " + std::to_string(i + 1),
-            changed(example_pipeline(), picture, random(pipeline_sample + i)));
-    const std::string bytes = io::encode_png(picture_grid(pictures, s.columns));
+    const auto add_draws = [&](const auto& pipeline) {
+        constexpr std::uint32_t pipeline_sample = 1000;
+        for (std::uint32_t i = 0; i < 4 || pictures.size() % static_cast<std::size_t>(s.columns) != 0; ++i)
+            add("pipeline, draw " + std::to_string(i + 1),
+                changed(pipeline, picture, random(pipeline_sample + i)));
+    };
+    using namespace augment;
+    if (picture.channels() == 1)
+        add_draws(example_pipeline(brightness_contrast{}));
+    else
+        add_draws(example_pipeline(
+            one_of({2, 1, 1}, stain_jitter{}, brightness_contrast{}, hue_saturation_value{})));
+    const auto grid = picture_grid(pictures, s.columns);
     examples::make_folder_of(s.out);
-    io::write_file(s.out, bytes);
+    io::write_picture(s.out, grid);
 }
 
 }  // namespace
@@ -99,13 +110,13 @@ int main(int argc, char** argv) {
     return examples::run_program(
         "augment_gallery", "Draws every augmentation on a picture, in a grid with names.", argc, argv,
         [&](examples::options& options) {
-            options.required("in", s.in, "picture, RGB", "PNG");
-            options.required("out", s.out, "the grid", "PNG");
+            options.required("in", s.in, "picture, gray or RGB", "PNG");
+            options.required("out", s.out, "the grid", "PNG|JPEG");
             options.add("--seed", s.seed, "equal seeds draw equal parameters", "NUMBER");
             options.add("--columns", s.columns, "pictures in a row", "COUNT")
                 ->check(CLI::Range(1, 100).description(""));
             options.add("--panel", s.panel_px, "wider pictures are shown shrunk to this width", "PX")
                 ->check(CLI::Range(1, 1 << 14).description(""));
         },
-        [&](const examples::run_context&) { run(s); });
+        [&](const examples::run_context& context) { run(s, context); });
 }

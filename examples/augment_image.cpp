@@ -4,7 +4,7 @@
 #include <examples/common/program.hpp>
 #include <hubmap/augment/apply_with_labels.hpp>
 #include <hubmap/io/file.hpp>
-#include <hubmap/io/picture.hpp>
+#include <hubmap/io/picture_file.hpp>
 #include <hubmap/io/pipeline.hpp>
 
 namespace {
@@ -17,14 +17,15 @@ struct settings {
     std::uint64_t seed = 0;
 };
 
-constexpr std::uintmax_t largest_png_bytes = std::uintmax_t{1} << 30;
-
-image<std::uint8_t> read_picture(const std::filesystem::path& path) {
-    const std::string bytes = io::read_file(path, largest_png_bytes);
-    return with_context(path.string(), [&] { return io::decode_png(bytes); });
+/// Refused before the work that leads to them.
+void check_names(const settings& s) {
+    (void)io::picture_format_of(s.out);
+    if (s.labels.empty()) return;
+    require(io::picture_format_of(s.labels[1]) == io::picture_format::png, "picture", 109,
+            s.labels[1].string(), ": labels are written as .png: a JPEG would change the codes");
 }
 
-void write_picture(const std::filesystem::path& path, const std::string& bytes) {
+void write(const std::filesystem::path& path, const std::string& bytes) {
     examples::make_folder_of(path);
     io::write_file(path, bytes);
 }
@@ -37,21 +38,21 @@ augment::replay draw(const settings& s) {
 }
 
 void run(const settings& s) {
-    image<std::uint8_t> pixels = read_picture(s.in);
-    image<std::uint8_t> codes;
-    if (!s.labels.empty()) codes = read_picture(s.labels[0]);
+    check_names(s);
+    image<std::uint8_t> pixels = io::read_picture(s.in);
+    label_image<std::uint8_t> codes;
+    if (!s.labels.empty()) codes = io::read_label_picture(s.labels[0]);
     const augment::replay done = draw(s);
     if (s.labels.empty())
         done.pipeline.apply(done.parameters, pixels);
     else
-        augment::apply_with_labels(
-            done.pipeline, done.parameters, pixels.view(),
-            with_context(s.labels[0].string(), [&] { return label_view(codes.view()); }));
+        augment::apply_with_labels(done.pipeline, done.parameters, pixels.view(), codes.view());
     // All of it is made before any of it is written.
-    const std::string picture = io::encode_png(pixels);
-    const std::string picture_of_labels = s.labels.empty() ? "" : io::encode_png(codes);
-    write_picture(s.out, picture);
-    if (!s.labels.empty()) write_picture(s.labels[1], picture_of_labels);
+    const std::string picture = io::encode_picture(s.out, pixels);
+    const std::string picture_of_labels =
+        s.labels.empty() ? "" : io::encode_picture(s.labels[1], codes.view().pixels());
+    write(s.out, picture);
+    if (!s.labels.empty()) write(s.labels[1], picture_of_labels);
     if (!s.save_parameters.empty()) {
         examples::make_folder_of(s.save_parameters);
         io::write_replay(s.save_parameters, done);
@@ -67,7 +68,7 @@ int main(int argc, char** argv) {
         "augment_image", "Applies a pipeline of augmentations to a PNG, and to its labels alike.", argc, argv,
         [&](examples::options& options) {
             options.required("in", s.in, "picture, gray or RGB", "PNG");
-            options.required("out", s.out, "the changed picture", "PNG");
+            options.required("out", s.out, "the changed picture", "PNG|JPEG");
             auto* pipeline =
                 options.add("--pipeline", s.pipeline, "what to do: docs/augmentation.md", "JSON");
             auto* seed = options.add("--seed", s.seed, "equal seeds draw equal parameters", "NUMBER");

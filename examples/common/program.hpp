@@ -91,6 +91,25 @@ inline void append_times(const std::filesystem::path& table, const std::string& 
     if (!out.flush()) throw std::runtime_error(table.string() + " could not be written");
 }
 
+/// Whether a variable holds numbers without sign: one, an optional one or several.
+template <class Value>
+constexpr bool takes_unsigned() {
+    if constexpr (requires { typename Value::value_type; })
+        return takes_unsigned<typename Value::value_type>();
+    else
+        return std::is_unsigned_v<Value> && !std::is_same_v<Value, bool> &&
+               !std::is_same_v<Value, char>;  // of texts and paths; unsigned on some processors
+}
+
+/// CLI11 takes -1 for the largest number that has no sign.
+inline CLI::Validator no_minus() {
+    return CLI::Validator(
+        [](const std::string& text) {
+            return text.find('-') == std::string::npos ? "" : "'" + text + "' must not have a minus";
+        },
+        "");
+}
+
 /// A whole number at the front of `text`, which is moved behind it.
 inline std::optional<index> take_number(std::string_view& text) {
     index number = 0;
@@ -210,6 +229,7 @@ class options {
                 std::move(description));
         else
             option = app_.add_option(std::move(name), variable, std::move(description));
+        if constexpr (detail::takes_unsigned<Value>()) option->check(detail::no_minus());
         if (!unit.empty()) option->type_name(std::move(unit));
         return option;
     }

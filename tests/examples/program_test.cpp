@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <cstdint>
 #include <examples/common/program.hpp>
 #include <filesystem>
 #include <iostream>
@@ -25,6 +26,8 @@ struct chosen_values {
     std::filesystem::path out;
     double scale = 2;
     std::vector<int> sizes;
+    std::uint64_t seed = 5;
+    std::optional<unsigned> level;
     bool blank = false;
     int threads = -1;
 };
@@ -43,6 +46,8 @@ outcome run(std::vector<const char*> arguments, chosen_values& chosen,
             options.required("--out", chosen.out, "result", "FILE");
             options.add("--scale", chosen.scale, "downscale", "TIMES");
             options.add("--sizes", chosen.sizes, "tile sizes", "PX");
+            options.add("--seed", chosen.seed, "of draws", "NUMBER");
+            options.add("--level", chosen.level, "of the pyramid", "NUMBER");
             options.flag("--blank", chosen.blank, "blank too");
         },
         [&](const examples::run_context& context) {
@@ -99,6 +104,21 @@ TEST_CASE("a wrong command line ends with 2 before any work") {
     CHECK_FALSE(worked);
     CHECK(result.out.empty());
     CHECK_FALSE(result.err.empty());
+}
+
+TEST_CASE("numbers without sign take no minus") {
+    chosen_values chosen;
+    CHECK(run({"--out", "x", "--seed", "18446744073709551615", "--level", "3"}, chosen).code == 0);
+    CHECK(chosen.seed == 18446744073709551615U);
+    CHECK(chosen.level == 3U);
+    const auto arguments = GENERATE(values<std::vector<const char*>>(
+        {{"--seed", "-1"}, {"--seed=-1"}, {"--seed", " -1"}, {"--seed", "-0"}, {"--level", "-7"}}));
+    auto all = arguments;
+    all.insert(all.end(), {"--out", "x"});
+    const auto result = run(all);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.err, Catch::Contains("must not have a minus"));
+    CHECK(run({"--out", "x", "--scale", "-1"}).code == 0);  // has a sign
 }
 
 TEST_CASE("errors of the work stand on stderr with their id and end with 1") {

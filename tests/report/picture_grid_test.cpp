@@ -86,6 +86,17 @@ TEST_CASE("a grid shows its pictures under their names", "[picture_grid]") {
     CHECK(grid(6 + 4, 6 + 1) == 0);  // the stem of the p
     CHECK(std::count(grid.values().begin(), grid.values().end(), 50) == 4 * 9 * 3);
     CHECK(picture_grid(pictures, 7).width() == 6 + 3 * (9 + 6));
+    // A name wider than its picture widens all columns and is whole.
+    pictures[0].name = "a long name";
+    const index cell = text_size("a long name").width;
+    const image<std::uint8_t> wide = picture_grid(pictures, 2);
+    CHECK(wide.width() == 6 + 2 * (cell + 6));
+    image<std::uint8_t> name({11, cell}, 3);
+    copy(wide.view().crop({6, 6, 11, cell}), name.view());
+    image<std::uint8_t> expected = paper(name.size(), 3);
+    draw_text(expected, 0, 0, "a long name");
+    CHECK(name == expected);
+    CHECK(wide(6 + 11, 6 + cell + 6) == 100);
     CHECK_THROWS_WITH(picture_grid(pictures, 0), Catch::Contains("hubmap.report.103"));
     CHECK_THROWS_WITH(picture_grid({}, 2), Catch::Contains("hubmap.report.103"));
     pictures[2].pixels = image<std::uint8_t>({4, 9}, 1);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <hubmap/core/parallel.hpp>
+#include <hubmap/io/detail/png_samples.hpp>
 #include <hubmap/io/file.hpp>
 #include <hubmap/io/picture.hpp>
 #include <hubmap/io/slide_name.hpp>
@@ -31,13 +32,13 @@ struct mask_rule {
 
 namespace detail {
 
-/// The pixels of a picture that are foreground, as 1. Readers stretch gray samples of `bits` bits, fewer than
-/// 8, so that the largest becomes 255: the rule gets them as they were.
+/// The pixels of a picture that are foreground, as 1. Readers stretch gray samples of `bits` bits: the rule
+/// gets them as they were.
 /// Errors: hubmap.picture.106 where the picture has colours.
 [[nodiscard]] inline label_image<std::uint8_t> foreground_of(const execution& how,
                                                              image_view<const std::uint8_t> pixels,
                                                              const mask_rule& rule, index bits) {
-    const int stretch = 255 / ((1 << bits) - 1);
+    const int stretch = stretch_of(bits);
     std::array<std::uint8_t, 256> labels_of{};
     for (int gray = 0; gray < 256; ++gray)
         labels_of[static_cast<std::size_t>(gray)] = rule(static_cast<std::uint8_t>(gray / stretch)) ? 1 : 0;
@@ -75,24 +76,13 @@ namespace detail {
     return std::move(encoder).finish();
 }
 
-/// Bits of the gray samples of a PNG that can be decoded; 8 where it has colours or a palette.
-/// Errors: hubmap.picture.104 (a foreign chunk comes first), 107.
-[[nodiscard]] inline index gray_bits(std::string_view png) {
-    constexpr std::size_t header = 12, depth = 24, colours = 25;  // after signature and length; both sides
-    require(png.size() > colours && png.substr(header, 4) == "IHDR", "picture", 104,
-            "a PNG without its header in front");
-    const index bits = static_cast<unsigned char>(png[depth]);
-    require(bits >= 1 && bits <= 8, "picture", 107, "samples of ", bits, " bits: a mask has 8 at most");
-    return png[colours] == 0 ? bits : 8;
-}
-
 [[nodiscard]] inline kaggle_rle read_png_mask(const execution& how, const std::filesystem::path& path,
                                               const mask_rule& rule) {
     constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
     constexpr index most_pixels = index{1} << 31;
     const std::string bytes = read_file(path, most_bytes);
     const auto pixels = decode_png(bytes, most_pixels);
-    const auto labels = foreground_of(how, pixels, rule, gray_bits(bytes));
+    const auto labels = foreground_of(how, pixels, rule, samples_of(bytes).gray_bits());
     return encode(how, labels.view());
 }
 
