@@ -37,4 +37,10 @@ void cases(hubmap::random_stream& random, hubmap::image_view<std::uint8_t> pixel
 #if CASE == 3
     auto policy = augment::with_probability(.5, changes_itself{});
 #endif
+
+// case 4: one_of has a weight for each policy
+// says: one weight for each policy
+#if CASE == 4
+    auto policy = augment::one_of({3, 1}, augment::flip{}, augment::flip{}, augment::flip{});
+#endif
 }
