@@ -6,6 +6,9 @@
 #include <hubmap/nn/cpu_tuning.hpp>
 #include <hubmap/nn/losses.hpp>
 #include <hubmap/nn/optim/adamw.hpp>
+#include <hubmap/nn/optim/lookahead.hpp>
+#include <hubmap/nn/optim/optimiser.hpp>
+#include <hubmap/nn/optim/radam.hpp>
 #include <hubmap/nn/optim/ranger.hpp>
 #include <hubmap/nn/scaler.hpp>
 
@@ -76,6 +79,51 @@ TEST_CASE("RAdam and Ranger follow their formulas") {
     check_trace("radam.f64", true, [](const tensor_dict& p) { return radam(p); });
     check_trace("ranger.f64", true, [](const tensor_dict& p) { return make_ranger(p); });
     CHECK(error_number([] { (void)make_ranger(start(), {}, {.period = 0}); }) == 142);
+}
+
+TEST_CASE("lookahead goes a share of the way that its inner optimiser went") {
+    static_assert(optimiser<adamw> && optimiser<radam> && optimiser<lookahead<adamw>>);
+    auto alone = start(), followed = start();
+    adamw inner(alone);
+    lookahead slow(adamw(followed), {.period = 3, .share = .25});
+    const auto begin = followed["p"].detach().clone();
+    for (std::int64_t t = 0; t < 3; ++t) {
+        one_step(inner, alone["p"], t, false);
+        one_step(slow, followed["p"], t, false);
+        if (t < 2) CHECK(torch::equal(followed["p"], alone["p"]));
+    }
+    CHECK(torch::allclose(followed["p"].detach(), begin + .25 * (alone["p"].detach() - begin), 1e-12, 1e-14));
+}
+
+TEST_CASE("RAdam's first steps go along the mean gradient, while its variance is not tractable") {
+    // r of step t <= 5 for the first 5 steps of second momentum .99: there a gradient's size counts.
+    const auto moved = [](double size) {
+        tensor_dict parameters;
+        parameters.insert("p", torch::zeros({1}, torch::kFloat64).requires_grad_());
+        radam o(parameters, {.weight_decay = 0});
+        std::vector<double> places;
+        for (int t = 0; t < 8; ++t) {
+            parameters["p"].mutable_grad() = torch::full({1}, size, torch::kFloat64);
+            o.step({.1, std::nullopt});
+            places.push_back(parameters["p"].item<double>());
+        }
+        return places;
+    };
+    const auto small = moved(1), large = moved(10);
+    for (std::size_t t = 0; t < 5; ++t) {
+        CHECK(small[t] == Approx(-.1 * static_cast<double>(t + 1)));
+        CHECK(large[t] == Approx(-1. * static_cast<double>(t + 1)));
+    }
+    // Later steps are as long whatever the size.
+    CHECK(large[7] - large[6] == Approx(small[7] - small[6]).epsilon(1e-4));
+    CHECK(small[7] < small[6]);
+}
+
+TEST_CASE("what takes no gradient is not trained") {
+    torch::nn::Linear layer(2, 3);
+    layer->bias.set_requires_grad(false);
+    const auto trained = trainable_parameters(*layer);
+    CHECK(trained.keys() == std::vector<std::string>{"weight"});
 }
 
 TEST_CASE("vectors decay only where asked for") {
