@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/combinators.hpp>
 #include <hubmap/augment/policy_table.hpp>
 #include <hubmap/augment/standard_policies.hpp>
@@ -18,6 +19,8 @@ void check_refused(const Policy& policy, const std::string& id) {
     random_stream random({.seed = 1});
     CHECK_THROWS_WITH(policy.draw(random), wanted);
     CHECK_THROWS_WITH(any_policy(policy), wanted);
+    CHECK_THROWS_WITH(sequence(flip{}, policy), wanted);
+    CHECK_THROWS_WITH(in_order(std::vector<Policy>{policy}), wanted);
     CHECK_THROWS_WITH(with_probability(0, policy), wanted);
     CHECK_THROWS_WITH(one_of({1, 0}, flip{}, policy), wanted);
     CHECK_THROWS_WITH(one_of(flip{}, policy), wanted);
@@ -66,6 +69,19 @@ TEST_CASE("normalization's statistics are checked, and every policy's defaults a
     CHECK_THROWS_WITH(any_policy(normalization{.deviation = {0, 1, 1}}), wanted("148"));
     for (const auto& name : standard_policies().names())
         CHECK_NOTHROW(standard_policies().read({value_tree::table{{name, {value_tree::table{}}}}}));
+}
+
+TEST_CASE("combinators that are made by hand are checked like the others, at any depth") {
+    using two_flips = std::tuple<flip, flip>;
+    const one_of_policy<two_flips> weightless{{}, {0, 0}};
+    const some_of_policy<two_flips> too_many{{1, 3}, {}, {1, 1}};
+    const with_probability_policy<flip> certain{1.5, {}};
+    const sequence_policy<std::tuple<sequence_policy<std::tuple<flip>>>> deep{{{flip{.probability_y = 2}}}};
+    const auto wanted = [](const char* id) { return Catch::Contains(std::string("hubmap.augment.") + id); };
+    CHECK_THROWS_WITH(any_policy(weightless), wanted("121"));
+    CHECK_THROWS_WITH(any_policy(too_many), wanted("123"));
+    CHECK_THROWS_WITH(sequence(certain), wanted("122"));
+    CHECK_THROWS_WITH(any_policy(deep), wanted("122"));
 }
 
 }  // namespace hubmap::augment

@@ -2,7 +2,7 @@
 #include <hubmap/hubmap.hpp>
 
 #include "support/golden_images.hpp"
-#include "support/scratch.hpp"
+#include "support/page_text.hpp"
 
 // The text between the two lines of dashes stands in docs/concepts.md, word for word: the first case
 // compares.
@@ -46,27 +46,13 @@ augment::policy_table known_policies() {
 // ---- end
 // clang-format on
 
-namespace {
-
-std::string between(const std::string& text, const std::string& from, const std::string& to) {
-    const std::size_t begin = text.find("\n" + from + "\n");
-    REQUIRE(begin != std::string::npos);
-    const std::size_t first = begin + from.size() + 2, end = text.find("\n" + to + "\n", first - 1);
-    REQUIRE(end != std::string::npos);
-    return text.substr(first, end + 1 - first);
-}
-
-}  // namespace
-
 TEST_CASE("docs/concepts.md shows the text that this file compiles", "[own_policy]") {
-    const std::filesystem::path root = HUBMAP_TEST_SOURCE_DIR;
-    const std::string here = scratch::read(root / "tests/augment/own_policy_test.cpp");
-    const std::string page = scratch::read(root / "docs/concepts.md");
-    const std::string policy = between(here, "// ---- own policy", "// ---- use of it");
-    const std::string use = between(here, "// ---- use of it", "// ---- end");
+    const std::filesystem::path here = "tests/augment/own_policy_test.cpp", page = "docs/concepts.md";
+    const std::string policy = page_text::between(here, "// ---- own policy", "// ---- use of it");
+    const std::string use = page_text::between(here, "// ---- use of it", "// ---- end");
     CHECK(std::count(policy.begin(), policy.end(), '\n') <= 20);
-    CHECK(page.find("```cpp\n" + policy + "```\n") != std::string::npos);
-    CHECK(page.find("```cpp\n" + use + "```\n") != std::string::npos);
+    CHECK(page_text::shows(page, policy));
+    CHECK(page_text::shows(page, use));
 }
 
 TEST_CASE("a user's own policy does all that the library's do", "[own_policy]") {

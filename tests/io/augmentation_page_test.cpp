@@ -44,16 +44,12 @@ void augment_files(const std::filesystem::path& folder, std::uint32_t sample) {
 // clang-format on
 
 #include "support/golden_images.hpp"
-#include "support/scratch.hpp"
+#include "support/page_text.hpp"
 
 TEST_CASE("docs/augmentation.md shows the program that this file compiles") {
-    const std::filesystem::path root = HUBMAP_TEST_SOURCE_DIR;
-    const std::string here = scratch::read(root / "tests/io/augmentation_page_test.cpp");
-    const std::string begin = "// ---- whole program\n", end = "// ---- end\n";
-    const std::size_t first = here.find("\n" + begin) + 1 + begin.size();
-    const std::string program = here.substr(first, here.find("\n" + end) + 1 - first);
-    CHECK(scratch::read(root / "docs/augmentation.md").find("```cpp\n" + program + "```\n") !=
-          std::string::npos);
+    CHECK(page_text::shows(
+        "docs/augmentation.md",
+        page_text::between("tests/io/augmentation_page_test.cpp", "// ---- whole program", "// ---- end")));
 }
 
 TEST_CASE("the program of docs/augmentation.md does what it says") {

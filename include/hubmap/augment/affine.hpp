@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -18,7 +18,7 @@ namespace hubmap::augment {
 
 /// Sheared, made larger, turned and shifted, in this order, by random amounts: albumentations'
 /// ShiftScaleRotate, with a shear. Like it, about the pixel (height / 2, width / 2) - half a pixel off the
-/// centre - with the matrix of cv2.getRotationMatrix2D.
+/// centre - with the matrix of cv2.getRotationMatrix2D, and in place with its pixels, to the bit.
 struct affine {
     static constexpr std::string_view name = "affine";
 

@@ -9,9 +9,10 @@
 
 namespace hubmap::augment {
 
-/// Applies one draw to an image and to its labels: the geometry is composed and evaluated once for both, the
-/// image resampled once (see resampling_of), the labels once (nearest); then what has no geometry.
-/// Errors: hubmap.augment.164 where image and labels differ in size; those of the policies.
+/// Applies one draw to an image and to its labels: the geometry is composed once for both and, where it
+/// bends, evaluated once; the image is resampled once (see resampling_of), the labels once (nearest); then
+/// follows what has no geometry. Errors: hubmap.augment.164 where image and labels differ in size; those of
+/// the policies.
 template <augmentation Policy, class T, class Code>
 void apply_with_labels(const Policy& policy, const params_of<Policy>& drawn, image_view<T> pixels,
                        label_view<Code> labels) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/colour/level_table.hpp>
 #include <hubmap/colour/mean_level.hpp>
 #include <hubmap/core/error.hpp>

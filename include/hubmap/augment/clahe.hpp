@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/colour/clahe.hpp>
 #include <hubmap/colour/equalize_lightness.hpp>
 #include <hubmap/core/error.hpp>

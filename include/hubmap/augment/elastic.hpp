@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/augment/detail/uniform_noise.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
@@ -71,11 +71,9 @@ struct elastic {
         apply_geometry(*this, drawn, labels);
     }
 
-    /// Errors: hubmap.augment.136 where alpha or alpha_affine is not finite, hubmap.filter.103 where sigma
-    /// is not in 0 .. 4096, hubmap.resample.122 for an empty tile.
+    /// Errors: those of check(), hubmap.resample.122 for an empty tile.
     void add_to(const parameters& drawn, extent tile, tile_geometry& geometry) const {
-        require(std::isfinite(alpha) && std::isfinite(alpha_affine) && alpha_affine >= 0, "augment", 136,
-                "elastic by alpha ", alpha, ", alpha_affine ", alpha_affine);
+        check();
         if (alpha_affine > 0) {
             random_stream random({.seed = drawn.seed, .step = purpose_affine});
             std::array<point, 3> moves{};

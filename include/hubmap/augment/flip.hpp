@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -35,9 +36,8 @@ struct flip {
     }
     /// Errors: hubmap.augment.122 where a probability is not in 0 .. 1.
     void check() const {
-        const auto possible = [](double probability) { return probability >= 0 && probability <= 1; };
-        require(possible(probability_y) && possible(probability_x), "augment", 122, "probabilities of ",
-                probability_y, " and ", probability_x);
+        require(combining::is_probability(probability_y) && combining::is_probability(probability_x),
+                "augment", 122, "probabilities of ", probability_y, " and ", probability_x);
     }
 
     [[nodiscard]] parameters draw(random_stream& random) const {

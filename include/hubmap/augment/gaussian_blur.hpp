@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -29,18 +30,18 @@ struct gaussian_blur {
                           field{"sigma_limit", &gaussian_blur::sigma_limit}};
     }
 
-    /// Sizes are drawn from all between the limits, an even one becoming the odd one above, as there: of 3, 5
-    /// and 7 the smallest is half as frequent as the others.
     /// Errors: hubmap.augment.141 where the limits are no sizes or sigmas in their order.
     void check() const {
         const auto [smallest, largest] = blur_limit;
         const auto [low, high] = sigma_limit;
         const auto possible = [](index size) { return size == 0 || (size > 0 && size % 2 == 1); };
         require(possible(smallest) && possible(largest) && smallest <= largest &&
-                    largest <= gaussian_size_limit && low >= 0 && low <= high && std::isfinite(high),
+                    largest <= gaussian_size_limit && low >= 0 && combining::is_range(low, high),
                 "augment", 141, "blur of ", smallest, " .. ", largest, " pixels, sigma ", low, " .. ", high);
     }
 
+    /// Sizes are drawn from all between the limits, an even one becoming the odd one above, as there: of 3, 5
+    /// and 7 the smallest is half as frequent as the others.
     [[nodiscard]] parameters draw(random_stream& random) const {
         check();
         const auto [smallest, largest] = blur_limit;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/add_noise.hpp>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/augment/detail/normal_values.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>
@@ -52,7 +52,6 @@ struct grid_distortion {
                 135, num_steps, " steps, distorted by ", distort_limit);
     }
 
-    /// Errors: hubmap.augment.135 where the number of steps is not 1 .. 2^16.
     [[nodiscard]] parameters draw(random_stream& random) const {
         check();
         parameters drawn;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/colour/hsv.hpp>
 #include <hubmap/colour/shift_hsv.hpp>
 #include <hubmap/core/error.hpp>

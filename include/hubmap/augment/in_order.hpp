@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/detail/describe_members.hpp>
@@ -25,6 +26,8 @@ struct in_order_policy {
     Members policies;
 
     using parameters = typename combining::member_traits<Members>::all;
+
+    constexpr void check() const { combining::check_members(policies); }
 
     [[nodiscard]] parameters draw(random_stream& random) const {
         return combining::draw_all(policies, random);
@@ -69,12 +72,12 @@ struct in_order_policy {
 /// `in_order(a, b, c)`: a, then b, then c.
 template <augmentation... Policies>
 [[nodiscard]] constexpr in_order_policy<std::tuple<Policies...>> in_order(Policies... policies) {
-    return {{std::move(policies)...}};
+    return checked_policy(in_order_policy<std::tuple<Policies...>>{{std::move(policies)...}});
 }
 /// The same for a list that is made when the program runs.
 template <augmentation Policy>
 [[nodiscard]] in_order_policy<std::vector<Policy>> in_order(std::vector<Policy> policies) {
-    return {std::move(policies)};
+    return checked_policy(in_order_policy<std::vector<Policy>>{std::move(policies)});
 }
 
 }  // namespace hubmap::augment

@@ -52,7 +52,7 @@ struct normalization {
     void check() const {
         require(!mean.empty() && deviation.size() == mean.size(), "augment", 147, mean.size(), " means and ",
                 deviation.size(), " deviations");
-        for (std::size_t c = 0; c < mean.size(); ++c) require_scale(c);
+        for (std::size_t c = 0; c < mean.size(); ++c) (void)scale_of(c);
     }
 
     [[nodiscard]] parameters draw(random_stream&) const {
@@ -77,10 +77,14 @@ struct normalization {
     }
 
   private:
-    void require_scale(std::size_t c) const {
-        const float factor = 1 / (deviation[c] * max_pixel_value);
-        require(std::isfinite(mean[c] * max_pixel_value) && std::isfinite(factor) && factor != 0, "augment",
+    struct channel_scale {
+        float subtrahend, factor;
+    };
+    [[nodiscard]] channel_scale scale_of(std::size_t c) const {
+        const channel_scale made{mean[c] * max_pixel_value, 1 / (deviation[c] * max_pixel_value)};
+        require(std::isfinite(made.subtrahend) && std::isfinite(made.factor) && made.factor != 0, "augment",
                 148, "mean ", mean[c], ", deviation ", deviation[c], ", largest value ", max_pixel_value);
+        return made;
     }
 
     template <class T>
@@ -91,10 +95,9 @@ struct normalization {
                 " channels");
         std::vector<float> subtrahend, factor;
         for (std::size_t c = 0; c < channels; ++c) {
-            const std::size_t given = mean.size() == 1 ? 0 : c;
-            subtrahend.push_back(mean[given] * max_pixel_value);
-            factor.push_back(1 / (deviation[given] * max_pixel_value));
-            require_scale(given);
+            const channel_scale of_channel = scale_of(mean.size() == 1 ? 0 : c);
+            subtrahend.push_back(of_channel.subtrahend);
+            factor.push_back(of_channel.factor);
         }
         hubmap::detail::scale_channels<hubmap::detail::subtract_then_multiply>(in, subtrahend, factor, out,
                                                                                instructions);

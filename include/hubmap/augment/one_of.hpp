@@ -33,6 +33,11 @@ struct one_of_policy {
     using parameters = typename combining::member_traits<Members>::one;
     static constexpr bool geometric = combining::member_traits<Members>::geometric;
 
+    constexpr void check() const {
+        combining::require_weights(weights, combining::count_of(policies));
+        combining::check_members(policies);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
         const std::size_t choice = combining::weighted_choice(weights, uniform_01(random));
         return combining::make_chosen(policies, choice,
@@ -92,16 +97,15 @@ template <std::size_t N, augmentation... Policies>
 [[nodiscard]] constexpr one_of_policy<std::tuple<Policies...>> one_of(const double (&weights)[N],
                                                                       Policies... policies) {
     static_assert(N == sizeof...(Policies), "one_of: one weight for each policy");
-    combining::require_weights(weights, sizeof...(Policies));
-    (check_policy(policies), ...);
-    return {{std::move(policies)...}, std::to_array(weights)};
+    return checked_policy(
+        one_of_policy<std::tuple<Policies...>>{{std::move(policies)...}, std::to_array(weights)});
 }
 /// `one_of(a, b)`: each equally often.
 template <augmentation... Policies>
 requires(sizeof...(Policies) > 0)
     [[nodiscard]] constexpr one_of_policy<std::tuple<Policies...>> one_of(Policies... policies) {
-    (check_policy(policies), ...);
-    return {{std::move(policies)...}, combining::equal_weights<sizeof...(Policies)>()};
+    return checked_policy(one_of_policy<std::tuple<Policies...>>{
+        {std::move(policies)...}, combining::equal_weights<sizeof...(Policies)>()});
 }
 /// For a list that is made when the program runs; without weights each equally often.
 /// Errors: hubmap.augment.121, also where there are no policies or not as many weights.
@@ -109,9 +113,7 @@ template <augmentation Policy>
 [[nodiscard]] one_of_policy<std::vector<Policy>> one_of(std::vector<Policy> policies,
                                                         std::vector<double> weights = {}) {
     if (weights.empty()) weights.assign(policies.size(), 1);
-    combining::require_weights(weights, policies.size());
-    for (const Policy& policy : policies) check_policy(policy);
-    return {std::move(policies), std::move(weights)};
+    return checked_policy(one_of_policy<std::vector<Policy>>{std::move(policies), std::move(weights)});
 }
 
 }  // namespace hubmap::augment

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
 #include <hubmap/augment/detail/describe_members.hpp>
@@ -30,6 +31,8 @@ struct sequence_policy {
 
     using parameters = typename combining::member_traits<Members>::all;
     static constexpr bool geometric = combining::member_traits<Members>::geometric;
+
+    constexpr void check() const { combining::check_members(policies); }
 
     [[nodiscard]] parameters draw(random_stream& random) const {
         return combining::draw_all(policies, random);
@@ -77,12 +80,12 @@ struct sequence_policy {
 /// `sequence(a, b, c)`: the geometry of all three, then what else they do, in this order.
 template <augmentation... Policies>
 [[nodiscard]] constexpr sequence_policy<std::tuple<Policies...>> sequence(Policies... policies) {
-    return {{std::move(policies)...}};
+    return checked_policy(sequence_policy<std::tuple<Policies...>>{{std::move(policies)...}});
 }
 /// The same for a list that is made when the program runs.
 template <augmentation Policy>
 [[nodiscard]] sequence_policy<std::vector<Policy>> sequence(std::vector<Policy> policies) {
-    return {std::move(policies)};
+    return checked_policy(sequence_policy<std::vector<Policy>>{std::move(policies)});
 }
 
 }  // namespace hubmap::augment

@@ -48,6 +48,15 @@ struct some_of_policy {
     using parameters = typename combining::member_traits<Members>::some;
     static constexpr bool geometric = combining::member_traits<Members>::geometric;
 
+    constexpr void check() const {
+        combining::require_weights(weights, combining::count_of(policies));
+        const auto possible = std::ranges::count_if(weights, [](double weight) { return weight > 0; });
+        require(count.least >= 0 && count.least <= count.most && count.most <= possible, "augment", 123,
+                "some_of takes ", count.least, " .. ", count.most, " of ", possible,
+                " policies with a weight above 0");
+        combining::check_members(policies);
+    }
+
     [[nodiscard]] parameters draw(random_stream& random) const {
         index left = count.least + uniform_index(random, count.most - count.least + 1);
         auto rest = weights;
@@ -106,30 +115,14 @@ struct some_of_policy {
     }
 };
 
-namespace combining {
-
-/// Errors: hubmap.augment.121, 123.
-constexpr void require_count(const member_count& count, std::span<const double> weights,
-                             std::size_t policies) {
-    require_weights(weights, policies);
-    const auto possible = std::ranges::count_if(weights, [](double weight) { return weight > 0; });
-    require(count.least >= 0 && count.least <= count.most && count.most <= possible, "augment", 123,
-            "some_of takes ", count.least, " .. ", count.most, " of ", possible,
-            " policies with a weight above 0");
-}
-
-}  // namespace combining
-
 /// `some_of(2, a, b, c)`: two of the three; `some_of({0, 2}, a, b, c)`: none, one or two.
 /// Errors: hubmap.augment.123 where the count is negative, turned round or above the number of policies.
 template <augmentation... Policies>
 requires(sizeof...(Policies) > 0)
     [[nodiscard]] constexpr some_of_policy<std::tuple<Policies...>> some_of(member_count count,
                                                                             Policies... policies) {
-    constexpr auto weights = combining::equal_weights<sizeof...(Policies)>();
-    combining::require_count(count, weights, weights.size());
-    (check_policy(policies), ...);
-    return {count, {std::move(policies)...}, weights};
+    return checked_policy(some_of_policy<std::tuple<Policies...>>{
+        count, {std::move(policies)...}, combining::equal_weights<sizeof...(Policies)>()});
 }
 /// `some_of(1, {3, 1}, a, b)`: weighted. Errors: also hubmap.augment.121 for the weights, as one_of.
 template <std::size_t N, augmentation... Policies>
@@ -137,18 +130,16 @@ template <std::size_t N, augmentation... Policies>
                                                                         const double (&weights)[N],
                                                                         Policies... policies) {
     static_assert(N == sizeof...(Policies), "some_of: one weight for each policy");
-    combining::require_count(count, weights, N);
-    (check_policy(policies), ...);
-    return {count, {std::move(policies)...}, std::to_array(weights)};
+    return checked_policy(
+        some_of_policy<std::tuple<Policies...>>{count, {std::move(policies)...}, std::to_array(weights)});
 }
 /// For a list that is made when the program runs.
 template <augmentation Policy>
 [[nodiscard]] some_of_policy<std::vector<Policy>> some_of(member_count count, std::vector<Policy> policies,
                                                           std::vector<double> weights = {}) {
     if (weights.empty()) weights.assign(policies.size(), 1);
-    combining::require_count(count, weights, policies.size());
-    for (const Policy& policy : policies) check_policy(policy);
-    return {count, std::move(policies), std::move(weights)};
+    return checked_policy(
+        some_of_policy<std::vector<Policy>>{count, std::move(policies), std::move(weights)});
 }
 
 }  // namespace hubmap::augment

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/colour/stain.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>

@@ -4,6 +4,7 @@
 #include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/describe_policy.hpp>
 #include <hubmap/augment/detail/compose.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/augment/resampling.hpp>
 #include <hubmap/core/error.hpp>
@@ -26,6 +27,11 @@ struct with_probability_policy {
 
     using parameters = std::optional<params_of<Policy>>;
     static constexpr bool geometric = geometric_augmentation<Policy>;
+
+    constexpr void check() const {
+        require(combining::is_probability(probability), "augment", 122, "a probability of ", probability);
+        check_policy(policy);
+    }
 
     [[nodiscard]] parameters draw(random_stream& random) const {
         if (!bernoulli(random, probability)) return std::nullopt;
@@ -74,9 +80,7 @@ struct with_probability_policy {
 /// Errors: hubmap.augment.122 where the probability is not in 0 .. 1; those of the policy's check().
 template <augmentation Policy>
 [[nodiscard]] constexpr with_probability_policy<Policy> with_probability(double probability, Policy policy) {
-    require(probability >= 0 && probability <= 1, "augment", 122, "a probability of ", probability);
-    check_policy(policy);
-    return {probability, std::move(policy)};
+    return checked_policy(with_probability_policy<Policy>{probability, std::move(policy)});
 }
 
 }  // namespace hubmap::augment

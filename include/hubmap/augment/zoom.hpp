@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <hubmap/augment/apply_geometry.hpp>
-#include <hubmap/augment/check_policy.hpp>
+#include <hubmap/augment/detail/limits.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/fields.hpp>
 #include <hubmap/core/image.hpp>

@@ -5,6 +5,7 @@
 #include <hubmap/io/detail/png_samples.hpp>
 #include <hubmap/io/file.hpp>
 #include <hubmap/io/picture.hpp>
+#include <hubmap/io/picture_file.hpp>
 #include <hubmap/io/slide_name.hpp>
 #include <hubmap/io/tiff_slide.hpp>
 #include <hubmap/io/tiff_writer.hpp>
@@ -78,9 +79,8 @@ namespace detail {
 
 [[nodiscard]] inline kaggle_rle read_png_mask(const execution& how, const std::filesystem::path& path,
                                               const mask_rule& rule) {
-    constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
     constexpr index most_pixels = index{1} << 31;
-    const std::string bytes = read_file(path, most_bytes);
+    const std::string bytes = read_picture_bytes(path);
     const auto pixels = decode_png(bytes, most_pixels);
     const auto labels = foreground_of(how, pixels, rule, samples_of(bytes).gray_bits());
     return encode(how, labels.view());

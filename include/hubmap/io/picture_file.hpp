@@ -13,6 +13,7 @@ namespace hubmap::io {
 
 namespace detail {
 
+/// Of a PNG of at most 1 GiB. Errors: hubmap.file.101 .. 103.
 [[nodiscard]] inline std::string read_picture_bytes(const std::filesystem::path& path) {
     constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
     return read_file(path, most_bytes);

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/detail/radial_cubes.hpp>
@@ -43,10 +41,8 @@ class displacement_evaluator {
 
     /// Adds the displacements of row y of the tile to spans of the tile's width.
     void add_row(index y, std::span<double> dy, std::span<double> dx) {
-        cubes_.begin_kind(cubes_.kind_of(y));
         for (index i = 0; i < field_.nodes.height; ++i)
-            rows_[static_cast<std::size_t>(i)] =
-                cubes_.line(std::abs(2 * y + field_.spacing_px * (1 - 2 * i)));
+            rows_[static_cast<std::size_t>(i)] = cubes_.line(y, i);
         const detail::radial_grid grid{rows_.data(), field_.nodes, field_.spacing_px, field_.weight_y.data(),
                                        field_.weight_x.data()};
         const auto add = [&](const auto& kernel) {

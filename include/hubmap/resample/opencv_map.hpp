@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <hubmap/core/error.hpp>
@@ -11,15 +10,14 @@
 #include <hubmap/resample/coordinate_map.hpp>
 #include <hubmap/resample/interpolation.hpp>
 #include <hubmap/resample/tile_geometry.hpp>
-#include <utility>
 #include <vector>
 
 namespace hubmap {
 
 namespace detail {
 
-/// Positions of one axis in a row: the part along the row, in 1024ths, and that of the row, to whole
-/// multiples of `step` 1024ths, upwards from the middle between two; in pixels.
+/// Positions of one axis in a row, in pixels: the part along the row and that of the row, both in 1024ths,
+/// rounded to whole multiples of 2^step_bits of these, upwards from the middle between two.
 struct place_affinely {
     [[gnu::always_inline]] void operator()(const std::int32_t* __restrict along, std::int32_t of_row,
                                            std::int32_t step_bits, index count, float* __restrict to) const {
@@ -43,41 +41,36 @@ struct place_affinely {
     extent tile, const affine_map& shown, interpolation method = interpolation::bilinear,
     instruction_set instructions = instruction_set::widest) {
     constexpr double limit = 1 << 16, parts = 1024;
+    constexpr double farthest = 0x1p40;  // doubles hold 1/1024 pixel there
     const auto last_y = static_cast<double>(tile.height - 1), last_x = static_cast<double>(tile.width - 1);
     const point middle = shown({last_y / 2, last_x / 2});
-    bool in_reach = !tile.empty() && std::abs(middle.y) < 0x1p40 && std::abs(middle.x) < 0x1p40;
+    bool in_reach = !tile.empty() && std::abs(middle.y) < farthest && std::abs(middle.x) < farthest;
     for (const point corner : {point{0, 0}, point{0, last_x}, point{last_y, 0}, point{last_y, last_x}}) {
         const point at = shown(corner);
         in_reach = in_reach && std::abs(at.y - middle.y) < limit && std::abs(at.x - middle.x) < limit;
     }
     require(in_reach, "resample", 122, "no map for a tile of ", tile, ": an affine map to (", middle.y, ", ",
             middle.x, ") in its middle is not finite or passes ", limit, " pixels from there");
-    // Whole pixels are subtracted from the part of the row, so that 32 bits hold the rest of a large image.
-    const pixel origin{static_cast<index>(std::floor(middle.y)), static_cast<index>(std::floor(middle.x))};
-    const auto in_parts = [](double position) { return std::nearbyint(position * parts); };
-    const auto along = [&](double slope) {
-        std::vector<std::int32_t> values;
-        for (index x = 0; x < tile.width; ++x)
-            values.push_back(static_cast<std::int32_t>(in_parts(slope * static_cast<double>(x))));
-        return values;
-    };
-    const std::vector<std::int32_t> along_y = along(shown.yx), along_x = along(shown.xx);
-    const auto of_row = [&](double slope, double shift, index from, index y) {
-        const double position = rounded_product(slope, static_cast<double>(y)) + shift;
-        return static_cast<std::int32_t>(in_parts(position) - static_cast<double>(from) * parts);
-    };
     const std::int32_t step_bits = method == interpolation::nearest ? 10 : 5;
-    std::vector<float> ys(static_cast<std::size_t>(tile.area())), xs(ys.size());
-    for (index y = 0; y < tile.height; ++y) {
-        const auto fill = [&](const std::vector<std::int32_t>& parts_along, std::int32_t row,
-                              std::vector<float>& to) {
-            vectorised(instructions, detail::place_affinely{}, parts_along.data(), row, step_bits, tile.width,
-                       to.data() + y * tile.width);
-        };
-        fill(along_y, of_row(shown.yy, shown.shift_y, origin.y, y), ys);
-        fill(along_x, of_row(shown.xy, shown.shift_x, origin.x, y), xs);
-    }
-    return {tile, std::move(ys), std::move(xs), origin};
+    const auto in_parts = [](double position) { return std::nearbyint(position * parts); };
+    // Whole pixels, `origin`, are taken off the part of the row, so that 32 bits hold the rest in any slide.
+    const auto positions = [&](double across, double along, double shift, index origin) {
+        std::vector<std::int32_t> parts_along;
+        for (index x = 0; x < tile.width; ++x)
+            parts_along.push_back(static_cast<std::int32_t>(in_parts(along * static_cast<double>(x))));
+        std::vector<float> all(static_cast<std::size_t>(tile.area()));
+        for (index y = 0; y < tile.height; ++y) {
+            const double of_row = rounded_product(across, static_cast<double>(y)) + shift;
+            const auto parts_of_row =
+                static_cast<std::int32_t>(in_parts(of_row) - static_cast<double>(origin) * parts);
+            vectorised(instructions, detail::place_affinely{}, parts_along.data(), parts_of_row, step_bits,
+                       tile.width, all.data() + y * tile.width);
+        }
+        return all;
+    };
+    const pixel origin{static_cast<index>(std::floor(middle.y)), static_cast<index>(std::floor(middle.x))};
+    return {tile, positions(shown.yy, shown.yx, shown.shift_y, origin.y),
+            positions(shown.xy, shown.xx, shown.shift_x, origin.x), origin};
 }
 
 /// The positions of a geometry as OpenCV takes them: of one that is affine as a whole as cv2.warpAffine, of

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <hubmap/augment/check_policy.hpp>
 #include <hubmap/augment/policy.hpp>
 #include <hubmap/core/error.hpp>
 #include <hubmap/core/random.hpp>
@@ -71,6 +72,16 @@ constexpr std::size_t count_of(const std::tuple<Policies...>&) {
 template <class Policy>
 std::size_t count_of(const std::vector<Policy>& policies) {
     return policies.size();
+}
+
+/// Errors: those of the policies' check().
+template <class... Policies>
+constexpr void check_members(const std::tuple<Policies...>& policies) {
+    std::apply([](const auto&... policy) { (check_policy(policy), ...); }, policies);
+}
+template <class Policy>
+void check_members(const std::vector<Policy>& policies) {
+    for (const Policy& policy : policies) check_policy(policy);
 }
 
 /// work(policy, its entry of `entries`) for each, in their order. Errors: hubmap.augment.162.

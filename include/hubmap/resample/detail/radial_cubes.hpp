@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <hubmap/core/geometry.hpp>
 #include <hubmap/core/instruction_sets.hpp>
 #include <hubmap/resample/detail/radial_kernels.hpp>
@@ -11,8 +12,8 @@
 
 namespace hubmap::detail {
 
-/// r^3 between rows of pixels and rows of nodes, kept for the rows that lie alike between rows of nodes: each
-/// distance between a row of pixels and a row of nodes has one line of them.
+/// r^3 between rows of pixels and rows of nodes, kept for the rows that lie alike between rows of nodes (rows
+/// of one kind): each distance between the two has one line of them.
 class radial_cubes {
   public:
     radial_cubes(const displacement_field& field, extent tile, instruction_set instructions)
@@ -21,12 +22,12 @@ class radial_cubes {
           // Pixel s lies s + g/2 right of the node, g = spacing_; the mirror image of s is -s - g.
           first_(std::max(-(spacing_ / 2), -left_)),
           end_(std::max(tile.width, left_ - spacing_ + 1)),
+          before_(round_up(left_)),
+          stride_(before_ + round_up(end_)),
           instructions_(instructions) {
         const index spacings = (2 * tile.height + spacing_) / (2 * spacing_) + 1;
         const index lines = 2 * (std::max(spacings, field.nodes.height) + 1);
         is_filled_.resize(static_cast<std::size_t>(lines));
-        before_ = round_up(left_);
-        stride_ = before_ + round_up(end_);
         values_.resize(static_cast<std::size_t>(lines * stride_ + line_doubles));
     }
 
@@ -37,25 +38,24 @@ class radial_cubes {
         return std::min(rest, period - rest);
     }
 
-    /// Must be called for a row's kind before its lines are asked for.
-    void begin_kind(index kind) {
-        if (kind == kind_) return;
-        kind_ = kind;
-        std::fill(is_filled_.begin(), is_filled_.end(), std::uint8_t{0});
-    }
-
-    /// The cubes between a row of pixels and a row of nodes `doubled` half pixels away: entry s, from -left
-    /// to the tile's width, is of a pixel s pixels right of one that lies half a spacing right of its node.
-    [[nodiscard]] const double* line(index doubled) {
+    /// The cubes between row y of the tile and a row of nodes: entry s, from -left to the tile's width, is of
+    /// a pixel s pixels right of one that lies half a spacing right of its node. Good until a row of another
+    /// kind is asked for.
+    [[nodiscard]] const double* line(index y, index node_row) {
+        if (const index kind = kind_of(y); kind != kind_) {
+            kind_ = kind;
+            std::fill(is_filled_.begin(), is_filled_.end(), std::uint8_t{0});
+        }
         const index period = 2 * spacing_;
-        const auto number = 2 * (doubled / period) + (doubled % period != kind_);
+        const index half_pixels = std::abs(2 * y + spacing_ * (1 - 2 * node_row));  // between the two rows
+        const auto number = 2 * (half_pixels / period) + (half_pixels % period != kind_);
         double* cubes = first_line() + number * stride_ + before_;
         if (auto& is_filled = is_filled_[static_cast<std::size_t>(number)]; !is_filled) {
             is_filled = 1;
             // Even in the distance: what lies left of the node is a mirror image.
             vectorised(instructions_, squares_along{},
                        static_cast<double>(first_) + static_cast<double>(spacing_) / 2,
-                       static_cast<double>(doubled) / 2, end_ - first_, cubes + first_);
+                       static_cast<double>(half_pixels) / 2, end_ - first_, cubes + first_);
             cube_squares(instructions_, cubes + first_, end_ - first_);
             vectorised(instructions_, mirror_cubes{}, cubes, spacing_, -left_, first_);
         }
@@ -75,9 +75,9 @@ class radial_cubes {
     }
 
     index spacing_;
-    index left_;         ///< pixels that the last node of a row lies right of the first
-    index first_, end_;  ///< entries of a line that are not mirrored
-    index before_ = 0, stride_ = 0;
+    index left_;             ///< pixels that the last node of a row lies right of the first
+    index first_, end_;      ///< entries of a line that are not mirrored
+    index before_, stride_;  ///< of a line: where entry 0 stands, and from one line to the next
     instruction_set instructions_;
     index kind_ = -1;
     std::vector<double> values_;
